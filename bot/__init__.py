@@ -1,0 +1,1 @@
+"""Homeward: an article as a paced, private course in Telegram."""
