@@ -1,0 +1,1 @@
+"""Tables, column types, transactions, migrations; and the key store, a database apart."""

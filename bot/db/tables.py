@@ -1,0 +1,233 @@
+"""The main database. No name, no user name, no text in the clear; every row of a person goes with the person."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Time,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
+
+from bot.crypto import Sealed
+from bot.db.types import Instant, SealedText, stored_by_value
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# SQLite counts rows by itself only for INTEGER keys; PostgreSQL gets the wide type.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class State(StrEnum):
+    """Where a person stands. Hidden is apart, because any state can be hidden."""
+
+    ARRIVING = "arriving"  # first contact is not through
+    ACTIVE = "active"
+    PAUSED = "paused"
+    STOPPED = "stopped"  # by a stop word: any tap or command ends it
+    UNREACHABLE = "unreachable"  # blocked the bot, or the account is gone
+
+
+class Kind(StrEnum):
+    """What a delivery brings."""
+
+    PAGE = "page"
+    CHECKIN = "checkin"
+
+
+class Outcome(StrEnum):
+    """Where a delivery stands."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class Base(DeclarativeBase):
+    """What all tables share."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[type, TypeEngine[Any]]] = {
+        datetime: Instant(),
+        Sealed: SealedText(),
+        State: stored_by_value(State),
+        Kind: stored_by_value(Kind),
+        Outcome: stored_by_value(Outcome),
+        date: Date(),
+        time: Time(),
+        bool: Boolean(),
+    }
+
+
+class Person(Base):
+    """Somebody who writes to the bot: wishes, state, and where their one card stands."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    state: Mapped[State] = mapped_column(index=True)
+    language: Mapped[str] = mapped_column(String(12))
+    country: Mapped[str | None] = mapped_column(String(2))
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    page_time: Mapped[time] = mapped_column(default=time(8, 30))
+    checkin_time: Mapped[time | None] = mapped_column(default=time(20, 0))
+    window_start: Mapped[time] = mapped_column(default=time(8, 0))
+    window_end: Mapped[time] = mapped_column(default=time(21, 30))
+    fold_minutes: Mapped[int | None] = mapped_column(default=20)
+    vanish_hours: Mapped[int | None] = mapped_column(default=24)
+    watched: Mapped[bool] = mapped_column(default=True)  # the phone is shared, or may be looked at
+    pause_until: Mapped[datetime | None]
+    hidden_since: Mapped[datetime | None]
+    joined_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    card_id: Mapped[int | None] = mapped_column(BigInteger)
+    card_open: Mapped[bool] = mapped_column(default=False)
+    card_at: Mapped[str] = mapped_column(String(64))
+    card_touched_at: Mapped[datetime | None]
+    card_folds_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Enrolment(Base):
+    """One run of a person through the course."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("person_id", "course", "run"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    course: Mapped[str] = mapped_column(String(64))
+    run: Mapped[int]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class PageProgress(Base):
+    """A course page that reached a person in one run."""
+
+    __tablename__ = "page_progress"
+    __table_args__ = (UniqueConstraint("enrolment_id", "page"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id", ondelete="CASCADE"))
+    page: Mapped[str] = mapped_column(String(64))
+    local_date: Mapped[date]  # the person's date on which it came
+    delivered_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class Delivery(Base):
+    """This, to this person, due at this instant. `due_at` never changes after the claim."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "run", "subject", "occurrence"),
+        Index("ix_delivery_state_due", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    kind: Mapped[Kind]
+    run: Mapped[int]
+    subject: Mapped[str] = mapped_column(String(64))  # page: its id; check-in: its local date
+    occurrence: Mapped[int] = mapped_column(default=1)  # page: 1 the page, 2 its one reminder
+    local_date: Mapped[date]
+    due_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+    not_after: Mapped[datetime | None]
+    state: Mapped[Outcome] = mapped_column(default=Outcome.PLANNED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(String(40))
+    settled_at: Mapped[datetime | None]
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Checkin(Base):
+    """One evening's answers, one row a local date."""
+
+    __tablename__ = "checkin"
+    __table_args__ = (UniqueConstraint("person_id", "local_date"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    local_date: Mapped[date]
+    answers: Mapped[Sealed]
+    answered_at: Mapped[datetime]
+
+
+class Entry(Base):
+    """What a person wrote to a prompt."""
+
+    __tablename__ = "entry"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    prompt: Mapped[str] = mapped_column(String(64))
+    text: Mapped[Sealed]
+    written_at: Mapped[datetime]
+
+
+class Question(Base):
+    """What a person's card is waiting for; the next words answer it."""
+
+    __tablename__ = "question"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    asks: Mapped[str] = mapped_column(String(16))
+    about: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime]
+
+
+class Message(Base):
+    """A message that stands in a chat, in either direction, so that it can be cleared.
+
+    It belongs to the chat, not to the person: what is still to be cleared outlives `forget`, for two days at most.
+    """
+
+    __tablename__ = "message"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    message_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    outgoing: Mapped[bool]
+    sent_at: Mapped[datetime]
+    delete_at: Mapped[datetime | None] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class UpdateSeen(Base):
+    """An update that was handled, so that it is not handled twice."""
+
+    __tablename__ = "update_seen"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SendBudget(Base):
+    """The bot's one purse of scheduled messages, shared by all workers."""
+
+    __tablename__ = "send_budget"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    tokens: Mapped[float]
+    refilled_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
