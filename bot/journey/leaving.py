@@ -1,0 +1,127 @@
+"""Help, hiding, and leaving: what must work at any moment and in any state."""
+
+from sqlalchemy import delete, func, select
+
+from bot.care import Risk, choose_lines
+from bot.db.tables import Checkin, Delivery, Enrolment, Entry, PageProgress, Person, Question
+from bot.journey import cards, plan
+from bot.journey.reading import show_today
+from bot.journey.screens import (
+    CountryQuestion,
+    Cover,
+    ForgetQuestion,
+    Forgotten,
+    HelpCard,
+    Nothing,
+    Privacy,
+    Screen,
+)
+from bot.journey.steps import (
+    AskCountry,
+    AskForget,
+    ChooseCountry,
+    ComeBack,
+    Fold,
+    Forget,
+    HideAll,
+    ShowHelp,
+    ShowPrivacy,
+    ShowToday,
+)
+from bot.journey.turns import Turn
+
+COUNTRIES_A_PAGE = 12
+NOT_COUNTRIES = ("INTL", "EU")
+
+
+async def show_help(turn: Turn, step: ShowHelp, risk: Risk = Risk.NONE, *, kept: bool = False) -> Screen:
+    """The same card for all who ask. The first time, the country is asked for by name, beside the directories."""
+    chosen = choose_lines(turn.content.helplines, turn.person.country, risk)
+    return HelpCard(at=step, help=chosen, risk=risk, kept=kept)
+
+
+async def ask_country(turn: Turn, step: AskCountry) -> Screen:
+    """Countries whose lines are known, the likely one first."""
+    known = sorted(code for code in turn.content.helplines if code not in NOT_COUNTRIES)
+    likely = turn.person.country
+    order = sorted(known, key=lambda code: code != likely)
+    pages = -(-len(order) // COUNTRIES_A_PAGE)
+    page = step.page % pages
+    shown = order[page * COUNTRIES_A_PAGE : (page + 1) * COUNTRIES_A_PAGE]
+    return CountryQuestion(at=AskCountry(page), countries=tuple(shown), page=page, pages=pages)
+
+
+async def choose_country(turn: Turn, step: ChooseCountry) -> Screen:
+    """Lines of this country from now on; an unknown one leaves the directories."""
+    turn.person.country = step.country if step.country in turn.content.helplines else None
+    return await show_help(turn, ShowHelp())
+
+
+async def fold(turn: Turn, step: Fold) -> Screen:
+    """The card closes; [Open] leads back to where it stood."""
+    return cards.cover_of(turn.person, cards.card_step(turn.person), turn.now)
+
+
+async def hide_all(turn: Turn, step: HideAll) -> Screen:
+    """Everything in the chat goes, and nothing comes unasked until the person returns."""
+    person = turn.person
+    person.hidden_since = person.hidden_since or turn.now
+    await plan.cancel_pending(turn.session, person.id, turn.now, "hidden")
+    await cards.clear_chat(turn.session, person.chat_id, turn.now)
+    return Nothing(at=ComeBack())
+
+
+def hidden_cover(turn: Turn) -> Cover:
+    """The one ordinary cover that whoever writes or starts gets while everything is hidden."""
+    return cards.cover_of(turn.person, ComeBack(), turn.now)
+
+
+async def come_back(turn: Turn, step: ComeBack) -> Screen:
+    """The person has opened the cover: things go on."""
+    await reappear(turn)
+    return await show_today(turn, ShowToday())
+
+
+async def reappear(turn: Turn) -> None:
+    """No longer hidden; what should be pending is planned."""
+    if turn.person.hidden_since is not None:
+        turn.person.hidden_since = None
+        await plan.plan_ahead(turn)
+
+
+async def show_privacy(turn: Turn, step: ShowPrivacy) -> Screen:
+    """What is kept, why, how long, where, and who runs this."""
+    operator = turn.library.operator
+    return Privacy(at=step, operator_name=operator.name, operator_contact=operator.contact)
+
+
+async def ask_forget(turn: Turn, step: AskForget) -> Screen:
+    """Asked once."""
+    return ForgetQuestion(at=step)
+
+
+async def forget(turn: Turn, step: Forget) -> Screen:
+    """Erase the person. The key goes first: from then on nothing they wrote can be read, here or in a backup."""
+    person, session = turn.person, turn.session
+    erased: dict[str, int] = {}
+    counted = (
+        (
+            "pages",
+            select(func.count()).select_from(PageProgress).join(Enrolment).where(Enrolment.person_id == person.id),
+        ),
+        ("checkins", select(func.count()).select_from(Checkin).where(Checkin.person_id == person.id)),
+        ("entries", select(func.count()).select_from(Entry).where(Entry.person_id == person.id)),
+    )
+    for name, query in counted:
+        erased[name] = await session.scalar(query) or 0
+    out_of_reach = await cards.count_out_of_reach(session, person.chat_id, turn.now)
+    await turn.keys.destroy(person.chat_id)
+    for table in (Question, Entry, Checkin, Delivery):
+        await session.execute(delete(table).where(table.person_id == person.id))
+    runs = select(Enrolment.id).where(Enrolment.person_id == person.id)
+    await session.execute(delete(PageProgress).where(PageProgress.enrolment_id.in_(runs)))
+    await session.execute(delete(Enrolment).where(Enrolment.person_id == person.id))
+    await cards.clear_chat(session, person.chat_id, turn.now)
+    session.expunge(person)
+    await session.execute(delete(Person).where(Person.id == person.id))
+    return Forgotten(erased=erased, out_of_reach=out_of_reach)

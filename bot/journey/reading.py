@@ -1,0 +1,147 @@
+"""Reading: today's overview, the pages of the course and of the topics, and the way so far."""
+
+from sqlalchemy import func, select, update
+
+from bot.db.tables import Checkin, Delivery, Entry, Kind, Outcome, PageProgress, State
+from bot.journey import hours, plan
+from bot.journey.screens import KindAnswer, PageFinished, PageView, Progress, PutOff, Screen, Today
+from bot.journey.steps import FinishPage, NotToday, OpenPage, ShowProgress, ShowToday
+from bot.journey.turns import Turn
+
+
+async def show_today(turn: Turn, step: ShowToday) -> Screen:
+    """Where the person stands: the page that lies open, tonight's check-in, what comes next."""
+    person, enrolment = turn.person, turn.enrolment
+    last = await plan.last_page(turn, enrolment) if enrolment else None
+    page = turn.content.pages.get(last.page) if last else None
+    evening = hours.evening_date(turn.now, person.zone)
+    checked_in = await turn.session.scalar(
+        select(Checkin.id).where(Checkin.person_id == person.id, Checkin.local_date == evening)
+    )
+    return Today(
+        at=step,
+        page=page,
+        day=(turn.content.course.day_of(page.id) or 0) if page else 0,
+        days=len(turn.content.course.days),
+        opened=bool(last and last.opened_at),
+        finished=bool(last and last.finished_at),
+        checkin_day=evening,
+        checked_in=checked_in is not None,
+        next_due=await plan.next_due(turn, Kind.PAGE),
+        zone=person.zone,
+        paused=person.state in (State.PAUSED, State.STOPPED),
+        paused_until=person.pause_until,
+        ended=bool(enrolment and enrolment.finished_at),
+        topics_only=enrolment is None,
+    )
+
+
+async def open_page(turn: Turn, step: OpenPage) -> Screen:
+    """One part of a page. The first time that a course page is opened, the next one is planned."""
+    page = turn.content.pages.get(step.page)
+    if page is None:
+        return KindAnswer(at=ShowToday(), text_key="page.gone")
+    part = min(max(step.part, 1), len(page.parts))
+    progress = await _progress(turn, page.id)
+    if progress and progress.opened_at is None:
+        progress.opened_at = turn.now
+        await _drop_reminder(turn, page.id, "opened")
+        await plan.plan_ahead(turn)
+    return PageView(
+        at=OpenPage(page.id, part),
+        page=page,
+        part=part,
+        day=turn.content.course.day_of(page.id) if progress else None,
+        can_finish=bool(progress and progress.finished_at is None),
+    )
+
+
+async def finish_page(turn: Turn, step: FinishPage) -> Screen:
+    """The page has been read to its end. After the last of the course, the course is finished."""
+    page = turn.content.pages.get(step.page)
+    if page is None:
+        return KindAnswer(at=ShowToday(), text_key="page.gone")
+    progress = await _progress(turn, page.id)
+    ended = False
+    if progress:
+        progress.opened_at = progress.opened_at or turn.now
+        progress.finished_at = progress.finished_at or turn.now
+        await turn.session.flush()
+        if turn.enrolment and await plan.next_day(turn, turn.enrolment) is None:
+            turn.enrolment.finished_at = turn.enrolment.finished_at or turn.now
+            ended = True
+        await plan.plan_ahead(turn)
+    return PageFinished(
+        at=step,
+        page=page,
+        see_also=tuple(turn.content.pages[i] for i in page.see_also if i in turn.content.pages)[:2],
+        next_due=await plan.next_due(turn, Kind.PAGE),
+        zone=turn.person.zone,
+        ended=ended,
+    )
+
+
+async def not_today(turn: Turn, step: NotToday) -> Screen:
+    """The page lies unopened; its cover comes again tomorrow instead of in two days."""
+    progress = await _progress(turn, step.page)
+    if progress is None or progress.opened_at is not None:
+        return await show_today(turn, ShowToday())
+    await plan.plan_ahead(turn)
+    today = hours.local_date(turn.now, turn.person.zone)
+    day, due = hours.next_instant(
+        today, turn.now, turn.person.page_time, turn.person.zone, hours.spread_of(turn.person.id)
+    )
+    await turn.session.execute(
+        update(Delivery)
+        .where(
+            Delivery.person_id == turn.person.id,
+            Delivery.kind == Kind.PAGE,
+            Delivery.subject == step.page,
+            Delivery.state == Outcome.PLANNED,
+        )
+        .values(due_at=due, local_date=day)
+    )
+    return PutOff(at=OpenPage(step.page, 1), until=due, zone=turn.person.zone)
+
+
+async def show_progress(turn: Turn, step: ShowProgress) -> Screen:
+    """The way so far, in words: what was read, evenings and entries kept."""
+    read: list[str] = []
+    if turn.enrolment:
+        read = list(
+            await turn.session.scalars(
+                select(PageProgress.page)
+                .where(PageProgress.enrolment_id == turn.enrolment.id, PageProgress.opened_at.is_not(None))
+                .order_by(PageProgress.id)
+            )
+        )
+    count = select(func.count())
+    mine = turn.person.id
+    return Progress(
+        at=step,
+        read=tuple(turn.content.pages[page] for page in read if page in turn.content.pages),
+        days=len(turn.content.course.days),
+        checkins=await turn.session.scalar(count.select_from(Checkin).where(Checkin.person_id == mine)) or 0,
+        entries=await turn.session.scalar(count.select_from(Entry).where(Entry.person_id == mine)) or 0,
+    )
+
+
+async def _progress(turn: Turn, page: str) -> PageProgress | None:
+    if turn.enrolment is None:
+        return None
+    return await turn.session.scalar(
+        select(PageProgress).where(PageProgress.enrolment_id == turn.enrolment.id, PageProgress.page == page)
+    )
+
+
+async def _drop_reminder(turn: Turn, page: str, reason: str) -> None:
+    await turn.session.execute(
+        update(Delivery)
+        .where(
+            Delivery.person_id == turn.person.id,
+            Delivery.kind == Kind.PAGE,
+            Delivery.subject == page,
+            Delivery.state == Outcome.PLANNED,
+        )
+        .values(state=Outcome.SKIPPED, reason=reason, settled_at=turn.now)
+    )

@@ -1,0 +1,276 @@
+"""Screens: what a use case leaves on the card, as plain facts. `views` turns them into words and buttons."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from bot.care import HelpNow, Risk
+from bot.course import Evening, Page, Prompt, Theme
+from bot.journey.steps import ShowToday, Slot, Step
+from bot.places import ClockGuess, Place
+
+
+class Asks(StrEnum):
+    """What a card can wait for in words."""
+
+    CITY = "city"
+    NOTE = "note"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The next words belong to this: `about` is a date or a prompt's id."""
+
+    asks: Asks
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    """What all screens have: the step that leads here again, and what the card waits for."""
+
+    at: Step
+    waiting: Waiting | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover(Screen):
+    """A closed card: a neutral line that is the same for a person all through one day. [Open] leads to `at`."""
+
+    person_id: int
+    day: date
+    can_wait: str = ""  # the page that may be put off until tomorrow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nothing(Screen):
+    """No card at all; `at` is where the next one will lead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Welcome(Screen):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedForNow(Screen):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockQuestion(Screen):
+    guesses: tuple[ClockGuess, ...]
+    page: int
+    more: bool
+    arriving: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityQuestion(Screen):
+    found: tuple[Place, ...]
+    missed: bool  # words came that fit no city
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyToBegin(Screen):
+    now: datetime
+    zone: str
+    page_time: time
+    checkin_time: time | None
+    watched: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView(Screen):
+    page: Page
+    part: int  # from 1
+    day: int | None  # the course day, if this run's course brings it
+    can_finish: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFinished(Screen):
+    page: Page
+    see_also: tuple[Page, ...]
+    next_due: datetime | None
+    zone: str
+    ended: bool  # that was the course's last page
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutOff(Screen):
+    until: datetime
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today(Screen):
+    page: Page | None  # the course page that lies open, if any
+    day: int
+    days: int
+    opened: bool
+    finished: bool
+    checkin_day: date
+    checked_in: bool
+    next_due: datetime | None
+    zone: str
+    paused_until: datetime | None
+    paused: bool
+    ended: bool
+    topics_only: bool  # the course has not begun
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress(Screen):
+    read: tuple[Page, ...]
+    days: int
+    checkins: int
+    entries: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeMenu(Screen):
+    themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemePages(Screen):
+    theme: Theme
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicChoice(Screen):
+    pages: tuple[Page, ...]  # best first; none: nothing fits
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckinQuestion(Screen):
+    day: date
+    asks: str  # mood, pull or contact
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckinAnswer(Screen):
+    day: date
+    evening: Evening
+    answer: str
+    page: Page | None
+    noted: bool
+    prompt: Prompt | None
+    open: bool  # can still be changed
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteQuestion(Screen):
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class EveningOver(Screen):
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptView(Screen):
+    prompt_id: str
+    text: str
+    kept: int  # messages stored for it in this sitting
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritingEnded(Screen):
+    kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings(Screen):
+    page_time: time
+    checkin_time: time | None
+    now: datetime
+    zone: str
+    fold_minutes: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourQuestion(Screen):
+    slot: Slot
+    chosen: time | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideWindow(Screen):
+    slot: Slot
+    hour: time
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoldQuestion(Screen):
+    chosen: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PauseQuestion(Screen):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paused(Screen):
+    until: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed(Screen):
+    next_due: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HelpCard(Screen):
+    help: HelpNow
+    risk: Risk = Risk.NONE
+    kept: bool = False  # words that were just written have been stored
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotEnglish(Screen):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountryQuestion(Screen):
+    countries: tuple[str, ...]  # ISO 3166 codes
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Privacy(Screen):
+    operator_name: str
+    operator_contact: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgetQuestion(Screen):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forgotten(Screen):
+    """The last words; `erased` counts rows by kind, `out_of_reach` messages that only the person can remove."""
+
+    at: Step = field(default_factory=ShowToday)
+    erased: Mapping[str, int]
+    out_of_reach: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindAnswer(Screen):
+    """One kind sentence, by its text key, and the way home."""
+
+    text_key: str

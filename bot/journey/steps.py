@@ -1,0 +1,358 @@
+"""Steps: what one tap does. A button carries a packed step, and a card remembers the step that it stands at.
+
+Packed: version, code and arguments with colons, at most 64 bytes, because Telegram allows no more in a button.
+To add one: a frozen dataclass with a new code here, and its use case in `journey.table`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, ClassVar, get_type_hints
+
+from bot.course import Contact, Mood
+from bot.errors import HomewardError
+
+VERSION = "1"
+LIMIT = 64  # bytes of callback_data
+
+
+class UnknownStep(HomewardError):
+    """Button data of an older version, of another bot, or forged."""
+
+    code = "unknown_step"
+    text_key = "error.old_button"
+
+
+class Slot(StrEnum):
+    """The two hours of a day that a person can choose."""
+
+    PAGE = "page"
+    CHECKIN = "checkin"
+
+
+_READ: dict[object, Callable[[str], Any]] = {
+    str: str,
+    int: int,
+    bool: lambda text: {"1": True, "0": False}[text],
+    date: date.fromisoformat,
+    time: lambda text: time.fromisoformat(f"{text[:2]}:{text[2:]}"),
+    Mood: Mood,
+    Contact: Contact,
+    Slot: Slot,
+}
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, time):
+        return value.strftime("%H%M")
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a tap does. Subclasses name a code of two letters and their arguments."""
+
+    code: ClassVar[str]
+
+    def pack(self) -> str:
+        """As button data. Raises ValueError if that would be too long or ambiguous."""
+        parts = [_written(getattr(self, field.name)) for field in fields(self)]
+        if any(":" in part for part in parts):
+            raise ValueError(f"{type(self).__name__} has a colon in an argument")
+        data = ":".join([VERSION + self.code, *parts])
+        if len(data.encode()) > LIMIT:
+            raise ValueError(f"{type(self).__name__} is too long for a button")
+        return data
+
+
+def unpack(data: str) -> Step:
+    """The step that `data` names. Raises UnknownStep for anything that `pack` did not make."""
+    head, *parts = data.split(":")
+    kind = BY_CODE.get(head.removeprefix(VERSION)) if head.startswith(VERSION) else None
+    if kind is None or len(parts) != len(fields(kind)):
+        raise UnknownStep("button data of unknown kind")
+    hints = get_type_hints(kind)
+    try:
+        step = kind(*(_READ[hints[field.name]](part) for field, part in zip(fields(kind), parts, strict=True)))
+    except (ValueError, KeyError):
+        raise UnknownStep("button data with wrong arguments") from None
+    if step.pack() != data:
+        raise UnknownStep("button data in an unusual spelling")
+    return step
+
+
+# First contact
+
+
+@dataclass(frozen=True)
+class ShowWelcome(Step):
+    code = "wl"
+
+
+@dataclass(frozen=True)
+class SayWhosePhone(Step):
+    code = "ph"
+    watched: bool
+
+
+@dataclass(frozen=True)
+class RefuseForNow(Step):
+    code = "nn"
+
+
+@dataclass(frozen=True)
+class AskClock(Step):
+    """Which time is it for you now? `page` counts the rows of answers, from 0."""
+
+    code = "ac"
+    page: int
+
+
+@dataclass(frozen=True)
+class ChooseZone(Step):
+    code = "cz"
+    zone: str
+
+
+@dataclass(frozen=True)
+class AskCity(Step):
+    code = "ct"
+
+
+@dataclass(frozen=True)
+class Begin(Step):
+    code = "bg"
+
+
+# The course
+
+
+@dataclass(frozen=True)
+class ShowToday(Step):
+    code = "td"
+
+
+@dataclass(frozen=True)
+class OpenPage(Step):
+    code = "pg"
+    page: str
+    part: int  # from 1
+
+
+@dataclass(frozen=True)
+class FinishPage(Step):
+    code = "fp"
+    page: str
+
+
+@dataclass(frozen=True)
+class NotToday(Step):
+    """Put off the cover of this page until tomorrow."""
+
+    code = "nt"
+    page: str
+
+
+@dataclass(frozen=True)
+class ShowProgress(Step):
+    code = "pr"
+
+
+# Topics
+
+
+@dataclass(frozen=True)
+class ShowTopics(Step):
+    code = "tp"
+
+
+@dataclass(frozen=True)
+class ShowTheme(Step):
+    code = "th"
+    theme: str
+
+
+# The check-in
+
+
+@dataclass(frozen=True)
+class OpenCheckin(Step):
+    """The check-in of that local date, at its first open question, or its answer."""
+
+    code = "ci"
+    day: date
+
+
+@dataclass(frozen=True)
+class AnswerMood(Step):
+    code = "cm"
+    day: date
+    mood: Mood
+
+
+@dataclass(frozen=True)
+class AnswerPull(Step):
+    code = "cp"
+    day: date
+    pull: int  # 0, 3, 7, 10; -1: rather not say
+
+
+@dataclass(frozen=True)
+class AnswerContact(Step):
+    code = "cc"
+    day: date
+    contact: Contact
+
+
+@dataclass(frozen=True)
+class AskNote(Step):
+    code = "cn"
+    day: date
+
+
+@dataclass(frozen=True)
+class ChangeCheckin(Step):
+    code = "cx"
+    day: date
+
+
+# Writing
+
+
+@dataclass(frozen=True)
+class DrawPrompt(Step):
+    code = "wr"
+
+
+@dataclass(frozen=True)
+class WriteAbout(Step):
+    """Write to a prompt of the deck, or (`page-` and its id) to a page's reflection."""
+
+    code = "wa"
+    prompt: str
+
+
+@dataclass(frozen=True)
+class EndWriting(Step):
+    code = "we"
+    prompt: str
+
+
+# Settings, pausing
+
+
+@dataclass(frozen=True)
+class ShowSettings(Step):
+    code = "st"
+
+
+@dataclass(frozen=True)
+class AskHour(Step):
+    code = "ah"
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class ChooseHour(Step):
+    code = "ch"
+    slot: Slot
+    at: time
+
+
+@dataclass(frozen=True)
+class ConfirmHour(Step):
+    """The hour lies outside the window, and the person said that it is meant."""
+
+    code = "cf"
+    slot: Slot
+    at: time
+
+
+@dataclass(frozen=True)
+class SwitchCheckinOff(Step):
+    code = "co"
+
+
+@dataclass(frozen=True)
+class AskFold(Step):
+    code = "af"
+
+
+@dataclass(frozen=True)
+class ChooseFold(Step):
+    code = "fo"
+    minutes: int  # 0: never by itself
+
+
+@dataclass(frozen=True)
+class AskPause(Step):
+    code = "ap"
+
+
+@dataclass(frozen=True)
+class Pause(Step):
+    code = "pa"
+    days: int  # 0: without an end
+
+
+@dataclass(frozen=True)
+class Resume(Step):
+    code = "rs"
+
+
+# Help, hiding, leaving
+
+
+@dataclass(frozen=True)
+class ShowHelp(Step):
+    code = "hp"
+
+
+@dataclass(frozen=True)
+class AskCountry(Step):
+    code = "ak"
+    page: int
+
+
+@dataclass(frozen=True)
+class ChooseCountry(Step):
+    code = "ck"
+    country: str
+
+
+@dataclass(frozen=True)
+class Fold(Step):
+    code = "fd"
+
+
+@dataclass(frozen=True)
+class HideAll(Step):
+    code = "hi"
+
+
+@dataclass(frozen=True)
+class ComeBack(Step):
+    """Open the cover that stands there after hiding."""
+
+    code = "cb"
+
+
+@dataclass(frozen=True)
+class ShowPrivacy(Step):
+    code = "pv"
+
+
+@dataclass(frozen=True)
+class AskForget(Step):
+    code = "fa"
+
+
+@dataclass(frozen=True)
+class Forget(Step):
+    code = "fy"
+
+
+BY_CODE: dict[str, type[Step]] = {kind.code: kind for kind in Step.__subclasses__()}
