@@ -1,0 +1,199 @@
+"""The composition root: the only place that wires everything together."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.ext.asyncio import AsyncEngine
+from telegram import Bot, BotCommand
+from telegram.error import InvalidToken, NetworkError
+from telegram.request import HTTPXRequest
+
+from bot.chat.handler import Handler
+from bot.chat.messenger import TelegramMessenger
+from bot.chat.polling import Poller
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.config import Settings
+from bot.course import Content, load
+from bot.crypto import read_ring
+from bot.db.engines import make_engine
+from bot.db.keystore import KeyStore
+from bot.db.upgrade import is_current, upgrade
+from bot.errors import ContentError, DatabaseError, SettingError
+from bot.journey.turns import Library, Operator, Turns
+from bot.logs import get_log
+from bot.web.server import bind, serve
+from jobs.deps import Counts, Deps
+from jobs.runner import JOBS, Job, run_job
+
+log = get_log("app")
+LEASE = timedelta(minutes=2)
+MENU = ("start", "today", "checkin", "write", "topics", "topic", "progress", "pause", "resume", "help")
+STOP_SECONDS = 9.0
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The machine's clock, or a moved one for demonstrations."""
+    if settings.moved_clock:
+        return MovableClock(settings.clock_start or datetime.now(UTC), settings.clock_speed)
+    return SystemClock()
+
+
+@dataclass(frozen=True)
+class App:
+    """Everything that runs, wired."""
+
+    settings: Settings
+    clock: Clock
+    bot: Bot
+    turns: Turns
+    deps: Deps
+    poller: Poller
+
+    @property
+    def content(self) -> Content:
+        """What people read."""
+        return self.turns.library.content
+
+    async def tick(self) -> Counts:
+        """Run every job at the present instant until nothing more is due; for tests and demonstrations."""
+        total: Counts = {}
+        while True:
+            now = self.clock.now()
+            counts = [await run_job(job, self.deps, now) for job in JOBS]
+            for name, value in ((n, v) for count in counts for n, v in count.items()):
+                total[name] = total.get(name, 0) + value
+            if not any(value for count in counts for value in count.values()):
+                return total
+
+    async def introduce(self) -> None:
+        """Tell Telegram the menu. Raises SettingError if it refuses the token; waits while it cannot be reached."""
+        texts = self.content.texts
+        commands = [BotCommand(name, texts.plain(f"menu.{name}")) for name in MENU]
+        while True:
+            try:
+                await self.bot.initialize()
+                await self.bot.set_my_commands(commands)
+            except InvalidToken:
+                raise SettingError("TELEGRAM_TOKEN is refused by Telegram: is it whole, and was it revoked?") from None
+            except NetworkError:
+                log.warning("Telegram cannot be reached; trying again", code="telegram_away")
+                await asyncio.sleep(1)
+            else:
+                return
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Poll and run the jobs until `stopping` is set; what is in flight is finished first."""
+        running: set[asyncio.Task[Counts]] = set()
+
+        def scheduler_runs(job: Job) -> asyncio.Task[Counts]:
+            task = asyncio.ensure_future(run_job(job, self.deps, self.clock.now()))
+            running.add(task)
+            task.add_done_callback(running.discard)
+            return task
+
+        async def fire(job: Job) -> None:
+            await asyncio.shield(scheduler_runs(job))
+
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        for job in JOBS:
+            # With a fast clock the same number of runs falls into less real time.
+            every = max(job.every.total_seconds() / max(self.settings.clock_speed, 1), 0.2)
+            scheduler.add_job(
+                fire,
+                IntervalTrigger(seconds=every),
+                args=[job],
+                id=job.name,
+                next_run_time=datetime.now(UTC),
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        scheduler.start()
+        polling = asyncio.create_task(self.poller.run())
+        await asyncio.wait({polling, asyncio.ensure_future(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        scheduler.pause()
+        self.poller.stop()
+        await asyncio.wait({polling, *running}, timeout=STOP_SECONDS)
+        scheduler.shutdown(wait=False)
+        if polling.done():
+            polling.result()
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, clock: Clock, *, drafts: bool = False) -> AsyncIterator[App]:
+    """Read the content, open both databases, fit the keys; close everything at the end. Raises StartError."""
+    content = load(settings.content_dir, drafts=drafts)
+    if content.has_drafts and not drafts:
+        raise ContentError("CONTENT_DIR holds drafts (draft: true): finish them first, or look at them with `demo`")
+    main = make_engine(settings.database_url)
+    keys = make_engine(settings.keys_database_url, "KEYS_DATABASE_URL")
+    try:
+        for engine, branch in ((main, "main"), (keys, "keys")):
+            await _bring_up(engine, branch)
+        ring, is_new = read_ring(settings.encryption_keys, settings.keys_file)
+        if is_new:
+            log.warning("a ring of keys has been made: keep a copy of KEYS_FILE apart from the backups")
+        store = await KeyStore.open(keys, ring)
+        library = Library.of(content, Operator(settings.operator_name, settings.operator_contact))
+        turns = Turns(main, store, library)
+        bot = make_bot(settings)
+        messenger = TelegramMessenger(bot)
+        # A lease is real time: on a fast clock it lasts as much longer.
+        deps = Deps(turns, messenger, rate=settings.send_rate, lease=LEASE * max(settings.clock_speed, 1))
+        handler = Handler(turns, messenger, clock)
+        yield App(settings, clock, bot, turns, deps, Poller(bot, handler))
+        await bot.shutdown()
+    finally:
+        await main.dispose()
+        await keys.dispose()
+
+
+async def _bring_up(engine: AsyncEngine, branch: str) -> None:
+    """SQLite is upgraded by itself; a PostgreSQL that is behind is refused, because others may be using it."""
+    if engine.dialect.name == "sqlite":
+        await upgrade(engine, branch)
+    elif not await is_current(engine, branch):
+        raise DatabaseError("the database is behind this version: run `python -m bot db upgrade` first")
+
+
+def make_bot(settings: Settings) -> Bot:
+    """PTB's Bot against the server that the settings name, with a pool wide enough for a burst of answers."""
+    base = settings.telegram_api_url.rstrip("/")
+    return Bot(
+        settings.telegram_token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=HTTPXRequest(connection_pool_size=64, read_timeout=10, pool_timeout=10),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=10),
+    )
+
+
+async def run(settings: Settings) -> None:
+    """The bot, until SIGTERM or SIGINT. Raises StartError where it cannot start."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    sock = bind(settings.listen)
+    async with open_app(settings, clock_of(settings)) as app, serve(sock):
+        if app.content.unreviewed:
+            log.warning("no practitioner has reviewed this course yet", pages=len(app.content.unreviewed))
+        introducing = asyncio.create_task(app.introduce())
+        await asyncio.wait({introducing, asyncio.ensure_future(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        if not introducing.done():
+            introducing.cancel()
+            return
+        introducing.result()
+        log.info(
+            "running",
+            address=settings.telegram_api_url,
+            database=app.turns.dialect,
+            speed=settings.clock_speed,
+        )
+        await app.run(stopping)

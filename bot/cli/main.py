@@ -1,0 +1,87 @@
+"""`python -m bot …`: what an operator and an author type."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import run as run_app
+from bot.care import assess
+from bot.cli import content, db, keys
+from bot.config import read_settings
+from bot.course import load
+from bot.errors import StartError
+from bot.journey.turns import Library, Operator
+from bot.logs import set_up_logging
+
+CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Homeward: an article as a paced, private course in Telegram.",
+)
+cli.add_typer(content.cli, name="content")
+cli.add_typer(db.cli, name="db")
+cli.add_typer(keys.cli, name="keys")
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot against Telegram (or the server in TELEGRAM_API_URL), by polling, until it is stopped.
+
+    Settings come from the environment or .env; .env.example describes each.
+    """
+    settings = read_settings()
+    set_up_logging(settings.log_level, settings.log_format)
+    asyncio.run(run_app(settings))
+
+
+@cli.command()
+def ask(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: q and ids.")] = False,
+    content_dir: Annotated[Path, typer.Option("--content", help="Folder with the content files.")] = CONTENT,
+) -> None:
+    """Read one question a line and print the ids of the pages that answer it, best first."""
+    library = Library.of(load(content_dir), Operator("", ""))
+    for question in _lines():
+        ids = list(library.topics.ask(question))
+        print(json.dumps({"q": question, "ids": ids}, ensure_ascii=False) if as_json else " ".join(ids) or "-")
+
+
+@cli.command()
+def triage(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: t and label.")] = False,
+) -> None:
+    """Read one text a line and print what it may speak of: none, self_harm or danger."""
+    for text in _lines():
+        label = assess(text).value
+        print(json.dumps({"t": text, "label": label}, ensure_ascii=False) if as_json else label)
+
+
+def _lines() -> Iterator[str]:
+    for line in sys.stdin:
+        if line.strip():
+            yield line.rstrip("\n")
+
+
+def main() -> None:
+    """Run a command; what cannot start says why in one line and ends with status 2."""
+    with one_line():
+        cli()
+
+
+@contextmanager
+def one_line() -> Iterator[None]:
+    """Turn a StartError into its line and exit status 2."""
+    try:
+        yield
+    except StartError as error:
+        print(f"homeward: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,76 @@
+"""Showing through the port: folding a card, and clearing messages, as chat and jobs both need it."""
+
+from datetime import datetime
+
+from bot.journey import chats
+from bot.journey.cards import Folding
+from bot.journey.hours import local_date
+from bot.journey.screens import Cover
+from bot.journey.steps import ShowToday
+from bot.journey.turns import Turns
+from bot.views.card import Card
+from bot.views.messenger import Gone, Messenger, MessengerError, Refused, Unreachable
+from bot.views.render import render
+
+AT_ONCE = 100  # what deleteMessages takes
+
+
+async def fold(messenger: Messenger, turns: Turns, folding: Folding, now: datetime) -> bool:
+    """Turn an open card into its cover. False: it could not be done now, and will be tried again."""
+    try:
+        await messenger.edit(folding.chat_id, folding.message_id, render(folding.cover, turns.library.content))
+    except (Gone, Unreachable):
+        await chats.removed(turns, folding.chat_id, [folding.message_id])
+    except MessengerError:
+        await chats.unfolded(turns, folding, now)
+        return False
+    return True
+
+
+async def clear(messenger: Messenger, turns: Turns, chat_id: int, now: datetime) -> int:
+    """Take away what is due to go from this chat: delete it or, where it is too old for that, cover it up.
+
+    Returns how many messages went. What fails is tried again later; asking twice does no harm.
+    """
+    cleared = 0
+    while due := await chats.due_for_clearing(turns, chat_id, now, AT_ONCE):
+        gone = list(due.out_of_reach)
+        if due.deletable:
+            gone += await _delete(messenger, turns, chat_id, due.deletable, now)
+        for message_id in due.too_old:
+            if await _cover_up(messenger, turns, chat_id, message_id, now):
+                gone.append(message_id)
+            else:
+                await chats.try_again_later(turns, chat_id, [message_id], now)
+        cleared += await chats.removed(turns, chat_id, gone)
+    return cleared
+
+
+async def _delete(messenger: Messenger, turns: Turns, chat_id: int, message_ids: list[int], now: datetime) -> list[int]:
+    try:
+        await messenger.delete(chat_id, message_ids)
+    except (Gone, Refused):
+        # One message of the hundred stands in the way of all: find it by halves, and let it go.
+        if len(message_ids) == 1:
+            return message_ids
+        half = len(message_ids) // 2
+        first = await _delete(messenger, turns, chat_id, message_ids[:half], now)
+        return first + await _delete(messenger, turns, chat_id, message_ids[half:], now)
+    except Unreachable:
+        return message_ids
+    except MessengerError:
+        await chats.try_again_later(turns, chat_id, message_ids, now)
+        return []
+    return message_ids
+
+
+async def _cover_up(messenger: Messenger, turns: Turns, chat_id: int, message_id: int, now: datetime) -> bool:
+    """An old card of ours becomes a cover without buttons: it leads nowhere any more."""
+    line = Cover(at=ShowToday(), person_id=message_id, day=local_date(now, "UTC"))
+    try:
+        await messenger.edit(chat_id, message_id, Card(render(line, turns.library.content).text))
+    except (Gone, Refused, Unreachable):
+        return True
+    except MessengerError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""HTTP on loopback by default: whether this process lives."""

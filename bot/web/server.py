@@ -1,0 +1,57 @@
+"""The small HTTP server of a running bot."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from bot.errors import SettingError
+
+
+async def _healthz(request: Request) -> PlainTextResponse:
+    """The event loop turns, or there would be no answer."""
+    return PlainTextResponse("ok")
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the program, which stops everything in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def bind(listen: str, setting: str = "LISTEN") -> socket.socket:
+    """A listening socket for `host:port` (port 0: any free one). Raises SettingError in one line."""
+    host, _, port = listen.rpartition(":")
+    sock = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host.strip("[]"), int(port)))
+        sock.listen(128)
+    except (OSError, OverflowError) as error:
+        sock.close()
+        taken = getattr(error, "errno", None) == errno.EADDRINUSE
+        why = "another program listens there already" if taken else str(error)
+        raise SettingError(f"{setting} {listen}: {why}") from None
+    return sock
+
+
+@asynccontextmanager
+async def serve(sock: socket.socket) -> AsyncIterator[None]:
+    """Answer on `sock` for as long as the context lasts."""
+    app = Starlette(routes=[Route("/healthz", _healthz)])
+    server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[sock]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving

