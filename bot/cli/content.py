@@ -5,7 +5,11 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.textkeys import used_keys
+from bot.course import load
 from bot.course.check import check as find_faults
+from bot.course.draft import import_article
+from bot.course.preview import write_preview
 
 CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
 cli = typer.Typer(no_args_is_help=True, help="The content files: check, preview, import.")
@@ -21,9 +25,28 @@ def check(
     directory: Annotated[Path, typer.Argument(help="Folder with the content files.")] = CONTENT,
 ) -> None:
     """Report every fault at once, with file and line; exit status 1 if there is one."""
-    faults = find_faults(directory)
+    faults = find_faults(directory, used_keys=used_keys())
     for fault in faults:
         print(fault)
     if faults:
         raise typer.Exit(1)
     print("the content is sound")
+
+
+@cli.command()
+def preview(
+    directory: Annotated[Path, typer.Argument(help="Folder with the content files.")] = CONTENT,
+    out: Annotated[Path, typer.Option(help="The HTML file to write.")] = Path("preview.html"),
+) -> None:
+    """Write one HTML file in which the whole course reads as it will look in the chat."""
+    write_preview(load(directory, drafts=True, base=CONTENT), out)
+    print(out)
+
+
+@cli.command("import")
+def import_command(
+    article: Annotated[Path, typer.Argument(help="Plain text or Markdown, UTF-8.")],
+    out: Annotated[Path, typer.Option(help="Folder for the draft course.")],
+) -> None:
+    """Make a draft course of any article, and say what went where. Look at it with `demo --content DIR`."""
+    print(import_article(article, out).render())
