@@ -24,7 +24,7 @@ from bot.crypto import read_ring
 from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
 from bot.db.upgrade import is_current, upgrade
-from bot.errors import ContentError, DatabaseError, SettingError
+from bot.errors import DatabaseError, SettingError
 from bot.journey.turns import Library, Operator, Turns
 from bot.logs import get_log
 from bot.web.server import bind, serve
@@ -74,7 +74,7 @@ class App:
     async def introduce(self) -> None:
         """Tell Telegram the menu. Raises SettingError if it refuses the token; waits while it cannot be reached."""
         texts = self.content.texts
-        commands = [BotCommand(name, texts.plain(f"menu.{name}")) for name in MENU]
+        commands = [BotCommand(name, texts.plain(f"command.{name}")) for name in MENU]
         while True:
             try:
                 await self.bot.initialize()
@@ -126,11 +126,8 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Clock, *, drafts: bool = False) -> AsyncIterator[App]:
-    """Read the content, open both databases, fit the keys; close everything at the end. Raises StartError."""
-    content = load(settings.content_dir, drafts=drafts)
-    if content.has_drafts and not drafts:
-        raise ContentError("CONTENT_DIR holds drafts (draft: true): finish them first, or look at them with `demo`")
+async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncIterator[App]:
+    """Open both databases, fit the keys, wire everything; close it at the end. Raises StartError."""
     main = make_engine(settings.database_url)
     keys = make_engine(settings.keys_database_url, "KEYS_DATABASE_URL")
     try:
@@ -140,7 +137,6 @@ async def open_app(settings: Settings, clock: Clock, *, drafts: bool = False) ->
         if is_new:
             log.warning("a ring of keys has been made: keep a copy of KEYS_FILE apart from the backups")
         store = await KeyStore.open(keys, ring)
-        library = Library.of(content, Operator(settings.operator_name, settings.operator_contact))
         turns = Turns(main, store, library)
         bot = make_bot(settings)
         messenger = TelegramMessenger(bot)
@@ -181,7 +177,9 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     sock = bind(settings.listen)
-    async with open_app(settings, clock_of(settings)) as app, serve(sock):
+    operator = Operator(settings.operator_name, settings.operator_contact)
+    library = Library.of(load(settings.content_dir), operator)
+    async with open_app(settings, clock_of(settings), library) as app, serve(sock):
         if app.content.unreviewed:
             log.warning("no practitioner has reviewed this course yet", pages=len(app.content.unreviewed))
         introducing = asyncio.create_task(app.introduce())

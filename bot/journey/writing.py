@@ -16,7 +16,7 @@ async def draw_prompt(turn: Turn, step: DrawPrompt) -> Screen:
     rows = await turn.session.execute(
         select(Entry.prompt, func.count()).where(Entry.person_id == turn.person.id).group_by(Entry.prompt)
     )
-    used = dict(rows.tuples().all())
+    used = {prompt: times for prompt, times in rows}  # noqa: C416 - a Row is no pair for mypy
     fewest = min(used.get(prompt.id, 0) for prompt in prompts)
     left = [prompt for prompt in prompts if used.get(prompt.id, 0) == fewest]
     # Another draw gives another prompt although nothing was written: the second of the day moves on the choice.

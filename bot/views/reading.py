@@ -123,15 +123,8 @@ def progress(words: Words, screen: Progress) -> Card:
     body = [words.count("progress.pages", len(screen.read), days=screen.days)]
     if screen.read:
         body.append(RichText.plain("\n".join(f"· {page.title}" for page in screen.read)))
-    body.append(
-        RichText.join(
-            " ",
-            [
-                words.count("progress.evenings", screen.checkins),
-                words.count("progress.entries", screen.entries),
-            ],
-        )
-    )
+    kept = {"progress.evenings": screen.checkins, "progress.entries": screen.entries}
+    body.append(RichText.join(" ", [words.count(key, n) for key, n in kept.items() if n]))
     return open_card(words, words("progress.title"), body, [])
 
 

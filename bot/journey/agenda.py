@@ -1,0 +1,31 @@
+"""What comes next, for clocks that are moved by hand: nothing happens between now and then."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot.db.tables import Delivery, Message, Outcome, Person
+from bot.journey.turns import Turns
+
+
+async def next_delivery(turns: Turns, chat_id: int | None = None) -> datetime | None:
+    """The instant at which the next planned delivery may go out; to one chat, or to anybody."""
+    when = func.coalesce(Delivery.not_before, Delivery.due_at)
+    query = select(func.min(when)).where(Delivery.state == Outcome.PLANNED)
+    if chat_id is not None:
+        query = query.where(Delivery.person_id.in_(select(Person.id).where(Person.chat_id == chat_id)))
+    async with turns.sessions.begin() as session:
+        return await session.scalar(query)
+
+
+async def next_work(turns: Turns) -> datetime | None:
+    """The next instant at which any job has something to do."""
+    queries = (
+        select(func.min(Person.card_folds_at)).where(Person.card_open),
+        select(func.min(Message.delete_at)),
+        select(func.min(Delivery.lease_until)).where(Delivery.state == Outcome.CLAIMED),
+    )
+    moments = [await next_delivery(turns)]
+    async with turns.sessions.begin() as session:
+        moments += [await session.scalar(query) for query in queries]
+    return min((moment for moment in moments if moment is not None), default=None)
