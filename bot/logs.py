@@ -112,19 +112,10 @@ def set_up_logging(level: str, form: str) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for loud in (
-        "httpx",
-        "httpcore",
-        "telegram",
-        "apscheduler",
-        "sqlalchemy",
-        "aiosqlite",
-        "asyncio",
-        "uvicorn",
-        "alembic",
-    ):
-        logging.getLogger(loud).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    # Libraries say at DEBUG and INFO what nobody should read: addresses with the token, whole updates.
+    root.setLevel(logging.WARNING)
+    for own in ("bot", "jobs"):
+        logging.getLogger(own).setLevel(level)
 
 
 def get_log(where: str) -> structlog.stdlib.BoundLogger:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.logs import get_log
-from jobs import deliver_due, fold_cards, plan_missing, prune, tidy_chats
+from jobs import deliver_due, fold_cards, plan_missing, prune, retain, tidy_chats
 from jobs.deps import Counts, Deps
 
 log = get_log("jobs")
@@ -26,6 +26,7 @@ JOBS = (
     Job("fold_cards", timedelta(seconds=15), fold_cards.run),
     Job("tidy_chats", timedelta(seconds=30), tidy_chats.run),
     Job("plan_missing", timedelta(minutes=10), plan_missing.run),
+    Job("retain", timedelta(hours=1), retain.run),
     Job("prune", timedelta(hours=6), prune.run),
 )
 

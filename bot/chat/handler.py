@@ -141,10 +141,13 @@ class Handler:
 
 async def _note(turn: Turn, incoming: Incoming) -> None:
     """Keep the id of what stands in the chat; what a person wrote is due to go at once."""
-    if incoming.message_id is not None:
-        sent_at = incoming.sent_at or turn.now
-        tapped = incoming.what is What.TAP
-        await cards.record(turn.session, turn.person, incoming.message_id, sent_at, outgoing=tapped)
+    if incoming.message_id is None:
+        return
+    sent_at = incoming.sent_at or turn.now
+    if incoming.what is What.TAP:
+        await cards.record(turn.session, turn.person, incoming.message_id, sent_at)
+    else:
+        await cards.record_theirs(turn.session, incoming.chat_id, incoming.message_id, sent_at, turn.now)
 
 
 async def _decide(turn: Turn, incoming: Incoming) -> Showing:

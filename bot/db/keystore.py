@@ -1,4 +1,4 @@
-"""The key store: every person's data key, wrapped by the ring, in a database apart from the main one and its backups."""
+"""The key store: every person's data key, wrapped by the ring, in a database apart from the main one and its copies."""
 
 from datetime import datetime
 

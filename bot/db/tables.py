@@ -96,6 +96,7 @@ class Person(Base):
     watched: Mapped[bool] = mapped_column(default=True)  # the phone is shared, or may be looked at
     pause_until: Mapped[datetime | None]
     hidden_since: Mapped[datetime | None]
+    unreachable_since: Mapped[datetime | None]
     joined_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     card_id: Mapped[int | None] = mapped_column(BigInteger)

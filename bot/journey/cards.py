@@ -66,7 +66,7 @@ async def put(turn: Turn, screen: Screen, tapped: int | None = None) -> Showing:
     if tapped is not None and person.card_id not in (None, tapped) and person.card_open:
         fold = Folding(person.chat_id, person.card_id, cover_of(person, card_step(person), turn.now))
     if tapped is not None:
-        await record(turn.session, person, tapped, turn.now, outgoing=True)
+        await record(turn.session, person, tapped, turn.now)
         person.card_id = tapped
     await wait_for(turn, screen.waiting)
     person.card_at = screen.at.pack()
@@ -99,20 +99,27 @@ def new_card(person: Person, message_id: int, at: Step, now: datetime) -> Foldin
     return before
 
 
-async def record(session: AsyncSession, person: Person, message_id: int, sent_at: datetime, *, outgoing: bool) -> None:
-    """Keep the id of a message in the chat. Ours vanish by the person's rule; theirs are due for deletion at once."""
+async def record(session: AsyncSession, person: Person, message_id: int, sent_at: datetime) -> None:
+    """Keep the id of a message of ours; it vanishes by the person's rule."""
     vanish = person.vanish_hours
-    delete_at = None if vanish is None else sent_at + timedelta(hours=vanish)
-    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(Message)
-    await session.execute(
-        insert.values(
-            chat_id=person.chat_id,
-            message_id=message_id,
-            outgoing=outgoing,
-            sent_at=sent_at,
-            delete_at=delete_at if outgoing else sent_at,
-        ).on_conflict_do_nothing()
+    await _keep(
+        session,
+        chat_id=person.chat_id,
+        message_id=message_id,
+        outgoing=True,
+        sent_at=sent_at,
+        delete_at=None if vanish is None else sent_at + timedelta(hours=vanish),
     )
+
+
+async def record_theirs(session: AsyncSession, chat_id: int, message_id: int, sent_at: datetime, now: datetime) -> None:
+    """Keep the id of what a person wrote: it is to go at once, whatever Telegram's clock says about `sent_at`."""
+    await _keep(session, chat_id=chat_id, message_id=message_id, outgoing=False, sent_at=sent_at, delete_at=now)
+
+
+async def _keep(session: AsyncSession, **row: object) -> None:
+    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(Message)
+    await session.execute(insert.values(**row).on_conflict_do_nothing())
 
 
 async def _postpone_vanishing(turn: Turn, message_id: int, vanish_hours: int) -> None:

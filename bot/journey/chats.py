@@ -82,7 +82,7 @@ async def sent(turns: Turns, showing: cards.Showing, message_id: int, now: datet
     async with turns.sessions.begin() as session:
         person = await session.scalar(select(Person).where(Person.chat_id == showing.chat_id).with_for_update())
         if person is not None:
-            await cards.record(session, person, message_id, now, outgoing=True)
+            await cards.record(session, person, message_id, now)
             cards.new_card(person, message_id, showing.screen.at, now)
 
 
@@ -119,6 +119,6 @@ async def unreachable(turns: Turns, chat_id: int, now: datetime) -> None:
     """The person has blocked the bot or is gone: nothing that is planned goes out."""
     async with turns.sessions.begin() as session:
         person = await session.scalar(select(Person).where(Person.chat_id == chat_id).with_for_update())
-        if person is not None and person.state is not State.ARRIVING:
-            person.state = State.UNREACHABLE
+        if person is not None:
+            person.state, person.unreachable_since = State.UNREACHABLE, now
             await plan.cancel_pending(session, person.id, now, "unreachable")

@@ -192,7 +192,7 @@ async def settle(turns: Turns, claim: Claim, attempt: Attempt, now: datetime) ->
             folding = await _sent(turn, row, attempt.message_id)
         elif attempt.result is Result.UNREACHABLE:
             row.state, row.reason, row.settled_at = Outcome.SKIPPED, "unreachable", now
-            turn.person.state = State.UNREACHABLE
+            turn.person.state, turn.person.unreachable_since = State.UNREACHABLE, now
             await plan.cancel_pending(turn.session, turn.person.id, now, "unreachable")
         elif attempt.result is Result.REFUSED:
             row.state, row.reason, row.settled_at = Outcome.FAILED, attempt.reason[:40], now
@@ -212,7 +212,7 @@ async def _sent(turn: Turn, row: Delivery, message_id: int) -> Folding | None:
     person, now = turn.person, turn.now
     await _came(turn, row)
     row.message_id = message_id
-    await cards.record(turn.session, person, message_id, now, outgoing=True)
+    await cards.record(turn.session, person, message_id, now)
     if row.state is not Outcome.CLAIMED:  # hidden, paused or stopped while it was on its way
         await cards.clear_message(turn.session, person.chat_id, message_id, now)
         row.state, row.settled_at = Outcome.SENT, now

@@ -1,9 +1,9 @@
 """Help, hiding, and leaving: what must work at any moment and in any state."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from bot.care import Risk, choose_lines
-from bot.db.tables import Checkin, Delivery, Enrolment, Entry, PageProgress, Person, Question
+from bot.db.tables import Base, Checkin, Delivery, Enrolment, Entry, PageProgress, Person, Question
 from bot.journey import cards, plan
 from bot.journey.reading import show_today
 from bot.journey.screens import (
@@ -101,27 +101,33 @@ async def ask_forget(turn: Turn, step: AskForget) -> Screen:
 
 
 async def forget(turn: Turn, step: Forget) -> Screen:
-    """Erase the person. The key goes first: from then on nothing they wrote can be read, here or in a backup."""
+    """Erase the person, and say in counts what that was."""
+    out_of_reach = await cards.count_out_of_reach(turn.session, turn.person.chat_id, turn.now)
+    return Forgotten(erased=await erase(turn), out_of_reach=out_of_reach)
+
+
+async def erase(turn: Turn) -> dict[str, int]:
+    """Erase the person; returns how many pages, check-ins and entries that were.
+
+    The key goes first: from then on nothing they wrote can be read, here or in a backup. The ids of messages stay
+    until the chat is cleared.
+    """
     person, session = turn.person, turn.session
-    erased: dict[str, int] = {}
-    counted = (
-        (
-            "pages",
-            select(func.count()).select_from(PageProgress).join(Enrolment).where(Enrolment.person_id == person.id),
-        ),
-        ("checkins", select(func.count()).select_from(Checkin).where(Checkin.person_id == person.id)),
-        ("entries", select(func.count()).select_from(Entry).where(Entry.person_id == person.id)),
-    )
-    for name, query in counted:
-        erased[name] = await session.scalar(query) or 0
-    out_of_reach = await cards.count_out_of_reach(session, person.chat_id, turn.now)
-    await turn.keys.destroy(person.chat_id)
-    for table in (Question, Entry, Checkin, Delivery):
-        await session.execute(delete(table).where(table.person_id == person.id))
     runs = select(Enrolment.id).where(Enrolment.person_id == person.id)
-    await session.execute(delete(PageProgress).where(PageProgress.enrolment_id.in_(runs)))
-    await session.execute(delete(Enrolment).where(Enrolment.person_id == person.id))
+    mine: dict[str, tuple[type[Base], ColumnElement[bool]]] = {
+        "questions": (Question, Question.person_id == person.id),
+        "entries": (Entry, Entry.person_id == person.id),
+        "checkins": (Checkin, Checkin.person_id == person.id),
+        "deliveries": (Delivery, Delivery.person_id == person.id),
+        "pages": (PageProgress, PageProgress.enrolment_id.in_(runs)),
+        "runs": (Enrolment, Enrolment.person_id == person.id),
+    }
+    await turn.keys.destroy(person.chat_id)
+    erased: dict[str, int] = {}
+    for name, (table, whose) in mine.items():
+        erased[name] = await session.scalar(select(func.count()).select_from(table).where(whose)) or 0
+        await session.execute(delete(table).where(whose).execution_options(synchronize_session=False))
     await cards.clear_chat(session, person.chat_id, turn.now)
     session.expunge(person)
     await session.execute(delete(Person).where(Person.id == person.id))
-    return Forgotten(erased=erased, out_of_reach=out_of_reach)
+    return erased

@@ -50,5 +50,5 @@ async def wake(turn: Turn) -> None:
     """The person is back from a pause, a stop, or from having blocked the bot: what should be pending is planned."""
     person = turn.person
     person.state = State.ACTIVE if turn.enrolment else State.ARRIVING
-    person.pause_until = None
+    person.pause_until = person.unreachable_since = None
     await plan.plan_ahead(turn)

@@ -1,0 +1,92 @@
+"""`python -m bot run` as a process: living through days, ending in time, being killed, and starting again."""
+
+import signal
+import time
+from datetime import timedelta
+
+from bot.sandbox.driver import Participant
+from tests.conftest import START
+from tests.processes.conftest import Town
+
+PATIENT_ANSWER = 30.0  # seconds that Telegram takes to answer: longer than the program lives
+
+
+async def _arrives(town: Town, *, evenings: bool = True) -> Participant:
+    """Somebody in London who has opened day 1 and lets no card close by itself."""
+    ana = town.driver.person("Ana", "en-GB")
+    await ana.starts()
+    await ana.taps("Open")
+    await ana.taps("Only I see this phone")
+    await ana.taps("Name a city")
+    await ana.says("I live in Leeds")
+    await ana.taps("Like Leeds")
+    await ana.taps("Start")
+    await ana.taps("Open")
+    await ana.says("/settings")
+    await ana.taps("Closing")
+    await ana.taps("Never")
+    if not evenings:
+        await ana.taps("Evening hour")
+        await ana.taps("No evening questions")
+    return ana
+
+
+async def test_days_pass_by_themselves_and_sigterm_ends_it_in_time(town: Town) -> None:
+    program = await town.starts()
+    ana = await _arrives(town)
+    await program.ends(signal.SIGTERM)
+    seen = len(ana.notifications)
+
+    program = await town.starts(**town.moves_to(START + timedelta(hours=14), 3600))  # seven in the morning
+    await town.until(lambda: len(ana.notifications) >= seen + 2, "a page and an evening do not come")
+    began = time.monotonic()
+    status, logged = await program.ends(signal.SIGTERM)
+    assert status == 0, logged
+    assert time.monotonic() - began < 10
+    came = [shown.at - START for shown in ana.notifications[seen : seen + 2]]
+    for instant, due in zip(came, (timedelta(hours=15.5), timedelta(hours=27)), strict=True):
+        assert abs(instant - due) < timedelta(hours=3), came
+    assert town.world.complaints == []
+
+
+async def test_killed_while_a_page_is_being_sent_the_person_gets_it(town: Town) -> None:
+    program = await town.starts()
+    ana = await _arrives(town, evenings=False)
+    await program.ends(signal.SIGTERM)
+    before = len(ana.notifications)
+
+    fault = town.world.faults.once("slow", "sendMessage", seconds=PATIENT_ANSWER)
+    program = await town.starts(**town.moves_to(START + timedelta(hours=15, minutes=40), 1))
+    await town.until(lambda: fault.struck == 1 and len(ana.notifications) > before, "the page is not being sent")
+    await program.ends(signal.SIGKILL)
+
+    program = await town.starts(**town.moves_to(START + timedelta(hours=16), 20))
+    await town.until(lambda: len(ana.notifications) >= before + 2, "the page does not come again")
+    await ana.taps("Open")
+    ana.sees("On (1/4)")
+    status, _ = await program.ends(signal.SIGTERM)
+    assert status == 0
+    assert len(ana.notifications) == before + 2, "once more, because nobody could know, and not again"
+
+
+async def test_killed_before_telegram_heard_of_it_an_update_is_not_handled_twice(town: Town) -> None:
+    program = await town.starts()
+    ana = await _arrives(town)
+    await ana.says("/write")
+    await ana.says("the kettle was on")
+    await program.ends(signal.SIGKILL)
+    program = await town.starts()
+    await ana.says("/progress")
+    ana.sees("You wrote one text.")
+    await program.ends(signal.SIGTERM)
+
+
+async def test_what_is_written_while_nobody_runs_is_answered_later(town: Town) -> None:
+    program = await town.starts()
+    ana = await _arrives(town)
+    await program.ends(signal.SIGTERM)
+    ana.write("/topics")
+    await town.starts()
+    await town.driver.settled()
+    ana.sees("Pick a shelf")
+    assert len(ana.chat) == 1
