@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Message, Person
+from bot.db.upsert import insert_into
 from bot.journey import hours
 from bot.journey.screens import Cover, Nothing, Screen
 from bot.journey.steps import ShowToday, Step, UnknownStep, unpack
@@ -118,8 +118,7 @@ async def record_theirs(session: AsyncSession, chat_id: int, message_id: int, se
 
 
 async def _keep(session: AsyncSession, **row: object) -> None:
-    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(Message)
-    await session.execute(insert.values(**row).on_conflict_do_nothing())
+    await session.execute(insert_into(session, Message).values(**row).on_conflict_do_nothing())
 
 
 async def _postpone_vanishing(turn: Turn, message_id: int, vanish_hours: int) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 
 from bot.db.tables import Checkin, Delivery, Kind, Outcome, PageProgress, SendBudget, State
+from bot.db.upsert import insert_into
 from bot.journey import cards, hours, plan
 from bot.journey.cards import Folding
 from bot.journey.screens import Cover
@@ -70,9 +71,11 @@ async def claim_due(turns: Turns, now: datetime, *, batch: int, rate: float, lea
     """Take up to `batch` due rows, and as many tokens of the budget (`rate` a second, a second's worth at most)."""
     async with turns.sessions.begin() as session:
         budget = await session.get(SendBudget, 1, with_for_update=True)
-        if budget is None:
-            budget = SendBudget(id=1, tokens=rate, refilled_at=now)
-            session.add(budget)
+        if budget is None:  # the first worker ever; if two are first, one row is made
+            await session.execute(
+                insert_into(session, SendBudget).values(id=1, tokens=rate, refilled_at=now).on_conflict_do_nothing()
+            )
+            budget = await session.get_one(SendBudget, 1, with_for_update=True)
         if budget.paused_until and budget.paused_until > now:
             return []
         waited = max(0.0, (now - budget.refilled_at).total_seconds())

@@ -30,12 +30,13 @@ def instant_of(day: date, at: time, zone: str) -> datetime:
     if instant.astimezone(here).replace(tzinfo=None) == naive:
         return instant
     # In a gap: both readings are wrong, and the change itself lies between them.
-    low, high = naive.replace(tzinfo=here, fold=1).astimezone(UTC), instant
-    before = low.astimezone(here).utcoffset()
-    while high - low > timedelta(seconds=1):
-        middle = low + (high - low) / 2
-        low, high = (middle, high) if middle.astimezone(here).utcoffset() == before else (low, middle)
-    return (high + timedelta(milliseconds=500)).replace(microsecond=0)
+    low = int(naive.replace(tzinfo=here, fold=1).timestamp())
+    high = int(instant.timestamp())
+    before = datetime.fromtimestamp(low, here).utcoffset()
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if datetime.fromtimestamp(middle, here).utcoffset() == before else (low, middle)
+    return datetime.fromtimestamp(high, UTC)
 
 
 def spread_of(person_id: int) -> timedelta:

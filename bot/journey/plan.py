@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Checkin, Delivery, Enrolment, Kind, Outcome, PageProgress, Person, State
+from bot.db.upsert import insert_into
 from bot.journey import hours
 from bot.journey.turns import Turn
 
@@ -166,11 +166,11 @@ async def _write(turn: Turn, due: Due | None) -> int:
     """Insert the row, or plan it again if it was skipped or cancelled. A row that has been sent stays as it is."""
     if due is None or turn.enrolment is None:
         return 0
-    insert = (postgresql if turn.session.get_bind().dialect.name == "postgresql" else sqlite).insert(Delivery)
     times = {"local_date": due.local_date, "due_at": due.due_at, "not_after": due.not_after}
     fresh = {"state": Outcome.PLANNED, "not_before": None, "reason": None, "attempts": 0, "settled_at": None}
     written = await turn.session.execute(
-        insert.values(
+        insert_into(turn.session, Delivery)
+        .values(
             person_id=turn.person.id,
             kind=due.kind,
             run=turn.enrolment.run,

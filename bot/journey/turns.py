@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.course import Content
 from bot.crypto import DataKey
 from bot.db.keystore import KeyStore
 from bot.db.tables import Enrolment, Person, Question, State, UpdateSeen
+from bot.db.upsert import insert_into
 from bot.journey.screens import Asks, Waiting
 from bot.journey.steps import ShowWelcome
 from bot.topics import LexicalIndex, Topic
@@ -79,7 +79,6 @@ class Turns:
         self.keys = keys
         self.library = library
         self.dialect = engine.dialect.name
-        self._insert = (postgresql if self.dialect == "postgresql" else sqlite).insert
 
     @asynccontextmanager
     async def take(
@@ -95,7 +94,7 @@ class Turns:
             made = None
             if fresh:
                 made = await session.scalar(
-                    self._insert(Person)
+                    insert_into(session, Person)
                     .values(
                         chat_id=chat_id,
                         state=State.ARRIVING,
@@ -138,7 +137,7 @@ class Turns:
     async def _first_time(self, session: AsyncSession, update_id: int, now: datetime) -> bool:
         """Whether this update was not handled before; from now on it was. The unique row decides, not an `if`."""
         row = await session.scalar(
-            self._insert(UpdateSeen)
+            insert_into(session, UpdateSeen)
             .values(update_id=update_id, seen_at=now)
             .on_conflict_do_nothing()
             .returning(UpdateSeen.update_id)

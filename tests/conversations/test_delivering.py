@@ -25,9 +25,7 @@ async def _readers(life: Life, *names: str) -> list[Participant]:
 async def _deliveries(life: Life) -> list[tuple[str, str, int, str | None]]:
     engine = make_engine(life.settings.database_url)
     async with engine.connect() as connection:
-        rows = await connection.execute(
-            text("SELECT subject, state, attempts, reason FROM delivery ORDER BY id")
-        )
+        rows = await connection.execute(text("SELECT subject, state, attempts, reason FROM delivery ORDER BY id"))
         found = [(str(row[0]), str(row[1]), int(row[2]), row[3]) for row in rows]
     await engine.dispose()
     return found

@@ -15,7 +15,6 @@ from bot.sandbox.world import World
 from tests.conftest import START
 from tests.processes.conftest import PATIENCE, ROOT, launch
 
-
 Fails = Callable[..., Awaitable[str]]
 
 

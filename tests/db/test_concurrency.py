@@ -1,0 +1,87 @@
+"""Many at once: no update is lost, and no delivery is claimed twice."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+
+from bot.crypto import Ring, new_key
+from bot.db.keystore import KeyStore
+from bot.db.tables import Delivery, Kind, Outcome, Person
+from bot.journey.deliver import claim_due
+from bot.journey.turns import Library, Turns
+from tests.db.test_schema import NOW, a_person
+
+
+async def test_concurrent_turns_of_one_person_lose_nothing(engines: dict[str, AsyncEngine], library: Library) -> None:
+    turns = Turns(engines["main"], await KeyStore.open(engines["keys"], Ring([new_key()])), library)
+
+    async def one_more(update_id: int) -> None:
+        async with turns.take(7, update_id, NOW) as turn:
+            assert turn is not None
+            turn.person.fold_minutes = (turn.person.fold_minutes or 0) + 1
+
+    await asyncio.gather(*(one_more(n) for n in range(100)))
+    async with turns.sessions() as session:
+        assert await session.scalar(select(Person.fold_minutes)) == 20 + 100
+        assert await session.scalar(select(func.count()).select_from(Person)) == 1
+
+
+async def test_six_workers_claim_each_delivery_once(engines: dict[str, AsyncEngine], library: Library) -> None:
+    turns = Turns(engines["main"], await KeyStore.open(engines["keys"], Ring([new_key()])), library)
+    async with async_sessionmaker(engines["main"]).begin() as session:
+        for number in range(200):
+            person = a_person(number)
+            session.add(person)
+            await session.flush()
+            session.add(
+                Delivery(
+                    person_id=person.id,
+                    kind=Kind.PAGE,
+                    run=1,
+                    subject="signs",
+                    local_date=NOW.date(),
+                    due_at=NOW - timedelta(minutes=1),
+                )
+            )
+
+    async def works() -> list[int]:
+        mine: list[int] = []
+        while claims := await claim_due(turns, NOW, batch=7, rate=1000, lease=timedelta(minutes=2)):
+            mine += [claim.id for claim in claims]
+        return mine
+
+    claimed = [one for mine in await asyncio.gather(*(works() for _ in range(6))) for one in mine]
+    assert len(claimed) == 200
+    assert len(set(claimed)) == 200
+
+
+async def test_all_workers_together_keep_the_send_rate(engines: dict[str, AsyncEngine], library: Library) -> None:
+    turns = Turns(engines["main"], await KeyStore.open(engines["keys"], Ring([new_key()])), library)
+    async with async_sessionmaker(engines["main"]).begin() as session:
+        person = a_person()
+        session.add(person)
+        await session.flush()
+        for number in range(100):
+            session.add(
+                Delivery(
+                    person_id=person.id,
+                    kind=Kind.PAGE,
+                    run=1,
+                    subject=f"page-{number}",
+                    local_date=NOW.date(),
+                    due_at=NOW,
+                )
+            )
+    taken = 0
+    for second in range(3):
+        for _ in range(4):  # four workers, each of which looks every second
+            claims = await claim_due(
+                turns, NOW + timedelta(seconds=second), batch=50, rate=10, lease=timedelta(minutes=2)
+            )
+            taken += len(claims)
+        assert taken == 10 * (second + 1)
+    async with turns.sessions() as session:
+        left = await session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == Outcome.PLANNED))
+    assert left == 70

@@ -1,0 +1,73 @@
+"""The sentence model through its public door: shape, length, meaning, and that a vector depends on its text alone."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import bot.embedding
+from bot.embedding import DIMENSIONS, Embedder, load_embedder
+
+MODEL = Path(bot.embedding.__file__).parent / "model"
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return load_embedder()
+
+
+def test_vectors_have_the_promised_shape_kind_and_length(embedder: Embedder) -> None:
+    vectors = embedder.embed(["I keep going back", "tea", "", "😭", "x " * 2000])
+    assert vectors.shape == (5, DIMENSIONS)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_no_texts_make_no_vectors(embedder: Embedder) -> None:
+    assert embedder.embed([]).shape == (0, DIMENSIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "far"),
+    [
+        ("why do i always go back to him", "I keep returning to my ex", "How do I bake bread?"),
+        ("setting limits with my mother", "boundaries with a parent", "the train leaves at noon"),
+        ("i miss her so much", "I can't stop longing for her", "how to renew a passport"),
+    ],
+)
+def test_near_meanings_are_nearer_than_far_ones(embedder: Embedder, text: str, near: str, far: str) -> None:
+    one, close, distant = embedder.embed([text, near, far])
+    assert one @ close > one @ distant + 0.2
+
+
+def test_a_vector_does_not_depend_on_the_texts_beside_it(embedder: Embedder) -> None:
+    alone = embedder.embed(["a quiet evening"])[0]
+    among = embedder.embed(["short", "a quiet evening", "a much longer text " * 30])[1]
+    np.testing.assert_array_equal(alone, among)
+
+
+def test_what_lies_beyond_256_tokens_is_not_read(embedder: Embedder) -> None:
+    start = "tea " * 300
+    first, second = embedder.embed([start, start + "and then a storm came over the hills"])
+    np.testing.assert_array_equal(first, second)
+
+
+def test_there_is_one_embedder_in_a_process() -> None:
+    assert load_embedder() is load_embedder()
+
+
+def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    embedder = Embedder(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"tokenizer\.json"):
+        embedder.embed(["hello"])
+
+
+def test_the_files_are_those_that_the_provenance_names() -> None:
+    provenance = (MODEL / "PROVENANCE.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(\S+)` \| `([0-9a-f]{64})` \|$", provenance, re.MULTILINE))
+    assert set(listed) == {"model.onnx", "tokenizer.json"}
+    for name, digest in listed.items():
+        assert hashlib.sha256((MODEL / name).read_bytes()).hexdigest() == digest
+    assert "Apache License" in (MODEL / "LICENSE").read_text(encoding="utf-8")

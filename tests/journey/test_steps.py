@@ -1,0 +1,64 @@
+"""Steps as button data: nothing too long, nothing that is not ours, and back again unchanged."""
+
+from dataclasses import fields
+from datetime import date, time
+from typing import Any, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.course import Contact, Mood
+from bot.journey import steps, table
+from bot.journey.turns import Library
+
+VALUES: dict[object, st.SearchStrategy[Any]] = {
+    str: st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,4}", fullmatch=True).filter(lambda text: len(text) <= 40),
+    int: st.integers(-1, 999),
+    bool: st.booleans(),
+    date: st.dates(),
+    time: st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    Mood: st.sampled_from(Mood),
+    Contact: st.sampled_from(Contact),
+    steps.Slot: st.sampled_from(steps.Slot),
+}
+
+
+@given(st.data())
+def test_every_step_comes_back_as_it_was_packed(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(steps.BY_CODE.values(), key=lambda kind: kind.code)))
+    hints = get_type_hints(kind)
+    step = kind(*(data.draw(VALUES[hints[field.name]]) for field in fields(kind)))
+    packed = step.pack()
+    assert len(packed.encode()) <= steps.LIMIT
+    assert steps.unpack(packed) == step
+
+
+@given(st.text(max_size=64))
+def test_anything_else_is_refused(data: str) -> None:
+    try:
+        step = steps.unpack(data)
+    except steps.UnknownStep:
+        return
+    assert step.pack() == data
+
+
+def test_what_is_too_long_is_refused_when_the_button_is_made() -> None:
+    with pytest.raises(ValueError, match="too long"):
+        steps.OpenPage("p" * 70, 1).pack()
+    with pytest.raises(ValueError, match="colon"):
+        steps.OpenPage("a:b", 1).pack()
+
+
+def test_codes_are_unique_and_every_step_has_its_use_case() -> None:
+    kinds = steps.Step.__subclasses__()
+    assert len({kind.code for kind in kinds}) == len(kinds)
+    assert set(table.USE_CASES) == set(kinds)
+
+
+def test_every_page_and_prompt_fits_into_a_button(library: Library) -> None:
+    for page in library.content.pages:
+        assert steps.OpenPage(page, 10).pack()
+        assert steps.WriteAbout(f"page-{page}").pack()
+    for prompt in library.content.deck.prompts:
+        assert steps.EndWriting(prompt.id).pack()
