@@ -32,6 +32,12 @@ class ContentError(StartError):
     code = "content"
 
 
+class DatabaseAway(HomewardError):
+    """The database cannot be reached at this moment; what was to be done is done later."""
+
+    code = "database_away"
+
+
 class KeysError(StartError):
     """The ring of keys is missing, unreadable, or not the one that the key store was made with."""
 

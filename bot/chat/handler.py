@@ -8,18 +8,18 @@ the database is away the update is not handled at all: it comes again.
 import asyncio
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import InterfaceError, OperationalError
 from telegram import Update
 
 from bot.chat.incoming import Incoming, What, decode
 from bot.chat.lanes import Lanes
 from bot.chat.messenger import TelegramMessenger
 from bot.clock import Clock
-from bot.errors import HomewardError
+from bot.errors import DatabaseAway, HomewardError
 from bot.journey import cards, chats, table
 from bot.journey.cards import Showing
+from bot.journey.packing import UnknownStep
 from bot.journey.screens import Forgotten, KindAnswer, Nothing, Screen
-from bot.journey.steps import ShowToday, UnknownStep, unpack
+from bot.journey.steps import ShowToday, unpack
 from bot.journey.turns import Turn, Turns
 from bot.logs import get_log
 from bot.views import Gone, render
@@ -30,12 +30,6 @@ log = get_log("chat")
 TRIES = 4
 LONGEST_WAIT = timedelta(seconds=30)
 LAST_WORDS_STAY = timedelta(minutes=10)
-
-
-class DatabaseAway(HomewardError):
-    """The database cannot be reached; the update is to be handled later."""
-
-    code = "database_away"
 
 
 class Handler:
@@ -58,10 +52,10 @@ class Handler:
         async with self._lanes.enter(incoming.chat_id):
             try:
                 await self._answer(incoming)
-            except (OperationalError, InterfaceError):
+            except DatabaseAway:
                 log.error("the database is away", code=DatabaseAway.code)
                 await self._say_over_chat(incoming, "error.fault")
-                raise DatabaseAway("the database is away") from None
+                raise
             except Exception as error:
                 code = error.code if isinstance(error, HomewardError) else "fault"
                 log.error("an update failed", code=code, person=self._name(incoming), exc_info=True)

@@ -6,7 +6,8 @@ from contextlib import suppress
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.chat.handler import DatabaseAway, Handler
+from bot.chat.handler import Handler
+from bot.errors import DatabaseAway
 from bot.logs import get_log
 
 log = get_log("polling")

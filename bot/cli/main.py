@@ -13,6 +13,7 @@ import typer
 from bot.app import run as run_app
 from bot.care import assess
 from bot.cli import content, db, keys
+from bot.cli.demo import demo
 from bot.config import read_settings
 from bot.course import load
 from bot.errors import StartError
@@ -27,6 +28,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     help="Homeward: an article as a paced, private course in Telegram.",
 )
+cli.command()(demo)
 cli.add_typer(content.cli, name="content")
 cli.add_typer(db.cli, name="db")
 cli.add_typer(keys.cli, name="keys")

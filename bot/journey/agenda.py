@@ -14,7 +14,7 @@ async def next_delivery(turns: Turns, chat_id: int | None = None) -> datetime | 
     query = select(func.min(when)).where(Delivery.state == Outcome.PLANNED)
     if chat_id is not None:
         query = query.where(Delivery.person_id.in_(select(Person.id).where(Person.chat_id == chat_id)))
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         return await session.scalar(query)
 
 
@@ -26,6 +26,6 @@ async def next_work(turns: Turns) -> datetime | None:
         select(func.min(Delivery.lease_until)).where(Delivery.state == Outcome.CLAIMED),
     )
     moments = [await next_delivery(turns)]
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         moments += [await session.scalar(query) for query in queries]
     return min((moment for moment in moments if moment is not None), default=None)

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import Message, Person
 from bot.db.upsert import insert_into
 from bot.journey import hours
+from bot.journey.packing import Step, UnknownStep
 from bot.journey.screens import Cover, Nothing, Screen
-from bot.journey.steps import ShowToday, Step, UnknownStep, unpack
+from bot.journey.steps import ShowToday, unpack
 from bot.journey.turns import Turn, wait_for
 
 DELETABLE = timedelta(hours=48)  # Telegram lets a bot delete nothing older

@@ -28,7 +28,7 @@ class Clearing:
 
 async def due_for_clearing(turns: Turns, chat_id: int, now: datetime, most: int) -> Clearing:
     """Up to `most` messages of the chat whose time has come, newest first."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         rows = await session.scalars(
             select(Message)
             .where(Message.chat_id == chat_id, Message.delete_at <= now)
@@ -48,7 +48,7 @@ async def due_for_clearing(turns: Turns, chat_id: int, now: datetime, most: int)
 
 async def chats_to_clear(turns: Turns, now: datetime, most: int) -> Sequence[int]:
     """Chats in which something is due for clearing."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         found = await session.scalars(select(Message.chat_id).where(Message.delete_at <= now).distinct().limit(most))
         return found.all()
 
@@ -57,7 +57,7 @@ async def removed(turns: Turns, chat_id: int, message_ids: list[int]) -> int:
     """These stand in the chat no longer; if one of them was the card, there is no card now. Returns how many."""
     if not message_ids:
         return 0
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         await cards.forget_messages(session, chat_id, message_ids)
         await session.execute(
             update(Person)
@@ -69,7 +69,7 @@ async def removed(turns: Turns, chat_id: int, message_ids: list[int]) -> int:
 
 async def try_again_later(turns: Turns, chat_id: int, message_ids: list[int], now: datetime) -> None:
     """They could not be cleared now."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         await session.execute(
             update(Message)
             .where(Message.chat_id == chat_id, Message.message_id.in_(message_ids))
@@ -79,7 +79,7 @@ async def try_again_later(turns: Turns, chat_id: int, message_ids: list[int], no
 
 async def sent(turns: Turns, showing: cards.Showing, message_id: int, now: datetime) -> None:
     """The cover that was sent is the live card."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         person = await session.scalar(select(Person).where(Person.chat_id == showing.chat_id).with_for_update())
         if person is not None:
             await cards.record(session, person, message_id, now)
@@ -88,7 +88,7 @@ async def sent(turns: Turns, showing: cards.Showing, message_id: int, now: datet
 
 async def unfolded(turns: Turns, folding: Folding, now: datetime) -> None:
     """Folding failed: the live card is folded again soon; one that is no longer live is deleted instead."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         person = await session.scalar(select(Person).where(Person.chat_id == folding.chat_id).with_for_update())
         if person is not None and person.card_id == folding.message_id:
             person.card_open, person.card_folds_at = True, now + timedelta(minutes=1)
@@ -98,7 +98,7 @@ async def unfolded(turns: Turns, folding: Folding, now: datetime) -> None:
 
 async def due_for_folding(turns: Turns, now: datetime, most: int) -> list[Folding]:
     """Cards whose time after the last tap is over; they count as folded from now on."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         people = await session.scalars(
             select(Person)
             .where(Person.card_folds_at <= now, Person.card_open)
@@ -117,7 +117,7 @@ async def due_for_folding(turns: Turns, now: datetime, most: int) -> list[Foldin
 
 async def unreachable(turns: Turns, chat_id: int, now: datetime) -> None:
     """The person has blocked the bot or is gone: nothing that is planned goes out."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         person = await session.scalar(select(Person).where(Person.chat_id == chat_id).with_for_update())
         if person is not None:
             person.state, person.unreachable_since = State.UNREACHABLE, now

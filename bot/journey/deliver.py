@@ -12,8 +12,9 @@ from bot.db.tables import Checkin, Delivery, Kind, Outcome, PageProgress, SendBu
 from bot.db.upsert import insert_into
 from bot.journey import cards, hours, plan
 from bot.journey.cards import Folding
+from bot.journey.packing import Step
 from bot.journey.screens import Cover
-from bot.journey.steps import OpenCheckin, OpenPage, Step
+from bot.journey.steps import OpenCheckin, OpenPage
 from bot.journey.turns import Turn, Turns
 from bot.logs import get_log
 
@@ -69,7 +70,7 @@ class _Verdict:
 
 async def claim_due(turns: Turns, now: datetime, *, batch: int, rate: float, lease: timedelta) -> list[Claim]:
     """Take up to `batch` due rows, and as many tokens of the budget (`rate` a second, a second's worth at most)."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         budget = await session.get(SendBudget, 1, with_for_update=True)
         if budget is None:  # the first worker ever; if two are first, one row is made
             await session.execute(
@@ -106,7 +107,7 @@ async def claim_due(turns: Turns, now: datetime, *, batch: int, rate: float, lea
 
 async def expired(turns: Turns, now: datetime, most: int) -> Sequence[Claim]:
     """Claims whose worker died between the claim and the settling: nobody knows whether they went out."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         rows = await session.execute(
             select(Delivery.id, Delivery.person_id)
             .where(Delivery.state == Outcome.CLAIMED, Delivery.lease_until < now)

@@ -23,7 +23,7 @@ async def people_without_plan(turns: Turns, after: int, most: int) -> Sequence[i
         return exists().where(Delivery.person_id == Person.id, Delivery.kind == kind, Delivery.state.in_(plan.PENDING))
 
     unfinished = exists().where(Enrolment.person_id == Person.id, Enrolment.finished_at.is_(None))
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         found = await session.scalars(
             select(Person.id)
             .where(
@@ -49,14 +49,14 @@ async def plan_for(turns: Turns, person_id: int, now: datetime) -> int:
 
 async def drop_seen_updates(turns: Turns, before: datetime) -> int:
     """Forget the numbers of updates handled before that instant; returns how many."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         result = await session.execute(delete(UpdateSeen).where(UpdateSeen.seen_at < before))
         return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 async def people_kept_long_enough(turns: Turns, now: datetime, most: int) -> Sequence[int]:
     """Ids of people who have blocked the bot for 90 days, or have been silent for twelve months."""
-    async with turns.sessions.begin() as session:
+    async with turns.begin() as session:
         found = await session.scalars(
             select(Person.id)
             .where(or_(Person.unreachable_since < now - KEPT_WHEN_BLOCKED, Person.seen_at < now - KEPT_WHEN_SILENT))

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from bot.care import HelpNow, Risk
 from bot.course import Evening, Page, Prompt, Theme
-from bot.journey.steps import ShowToday, Slot, Step
+from bot.journey.packing import Slot, Step
+from bot.journey.steps import ShowToday
 from bot.places import ClockGuess, Place
 
 

@@ -3,17 +3,9 @@
 from datetime import date, datetime, time, timedelta
 
 from bot.journey import hours, plan
+from bot.journey.packing import Slot
 from bot.journey.screens import FoldQuestion, HourQuestion, OutsideWindow, Screen, Settings
-from bot.journey.steps import (
-    AskFold,
-    AskHour,
-    ChooseFold,
-    ChooseHour,
-    ConfirmHour,
-    ShowSettings,
-    Slot,
-    SwitchCheckinOff,
-)
+from bot.journey.steps import AskFold, AskHour, ChooseFold, ChooseHour, ConfirmHour, ShowSettings, SwitchCheckinOff
 from bot.journey.turns import Turn
 
 ANY_DAY = date(2000, 1, 1)

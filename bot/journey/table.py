@@ -15,6 +15,7 @@ from bot.journey import (
     checkins,
     hours,
     leaving,
+    packing,
     pausing,
     reading,
     settings,
@@ -26,7 +27,7 @@ from bot.journey.turns import Turn
 
 UseCase = Callable[[Turn, Any], Awaitable[Screen]]
 
-USE_CASES: dict[type[steps.Step], UseCase] = {
+USE_CASES: dict[type[packing.Step], UseCase] = {
     steps.ShowWelcome: arriving.show_welcome,
     steps.SayWhosePhone: arriving.say_whose_phone,
     steps.RefuseForNow: arriving.refuse_for_now,
@@ -92,7 +93,7 @@ ALWAYS = (
     steps.Forget,
 )
 
-COMMANDS: dict[str, Callable[[Turn], steps.Step]] = {
+COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
     "start": lambda turn: steps.ShowWelcome(),
     "today": lambda turn: steps.ShowToday(),
     "checkin": lambda turn: steps.OpenCheckin(hours.evening_date(turn.now, turn.person.zone)),
@@ -112,7 +113,7 @@ COMMANDS: dict[str, Callable[[Turn], steps.Step]] = {
 STOP_WORDS = frozenset({"stop", "not now", "enough", "stop it", "please stop"})
 
 
-async def perform(turn: Turn, step: steps.Step) -> Screen:
+async def perform(turn: Turn, step: packing.Step) -> Screen:
     """What the step leaves on the card, once the person's state allows it."""
     person = turn.person
     if person.state in (State.STOPPED, State.UNREACHABLE):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.course import Content
@@ -13,6 +14,7 @@ from bot.crypto import DataKey
 from bot.db.keystore import KeyStore
 from bot.db.tables import Enrolment, Person, Question, State, UpdateSeen
 from bot.db.upsert import insert_into
+from bot.errors import DatabaseAway
 from bot.journey.screens import Asks, Waiting
 from bot.journey.steps import ShowWelcome
 from bot.topics import LexicalIndex, Topic
@@ -75,10 +77,19 @@ class Turns:
     """Opens turns. The entrance to the database for chat and jobs alike."""
 
     def __init__(self, engine: AsyncEngine, keys: KeyStore, library: Library) -> None:
-        self.sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
         self.keys = keys
         self.library = library
         self.dialect = engine.dialect.name
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A transaction; it is committed at the end. Raises DatabaseAway where the database cannot be reached."""
+        try:
+            async with self._sessions.begin() as session:
+                yield session
+        except (OperationalError, InterfaceError):
+            raise DatabaseAway("the database cannot be reached") from None
 
     @asynccontextmanager
     async def take(
@@ -89,7 +100,7 @@ class Turns:
         An update that was handled before gives a turn that says so (`again`), or None if the person has been erased
         since. The row lock orders one person's turns across workers; others go on meanwhile.
         """
-        async with self.sessions.begin() as session:
+        async with self.begin() as session:
             fresh = await self._first_time(session, update_id, now)
             made = None
             if fresh:
@@ -116,7 +127,7 @@ class Turns:
     @asynccontextmanager
     async def resume(self, person_id: int, now: datetime) -> AsyncIterator[Turn | None]:
         """A turn of a known person for a job; None if they are gone."""
-        async with self.sessions.begin() as session:
+        async with self.begin() as session:
             person = await session.scalar(select(Person).where(Person.id == person_id).with_for_update())
             yield await self._turn(session, person, now) if person else None
 

@@ -94,8 +94,9 @@ class Participant(Person):
         self.press(button, message)
         await self._driver.settled()
 
-    async def taps_data(self, data: str, *, on: Message) -> None:
+    async def taps_data(self, data: str | None, *, on: Message) -> None:
         """Sends button data that need not stand on any button, as from an old or forged message."""
+        assert data is not None, "a button without data cannot be sent"
         self.press_data(data, on)
         await self._driver.settled()
 
@@ -128,6 +129,13 @@ class Participant(Person):
         await self._driver.settled()
 
     # -- what they see ---------------------------------------------------------------------------------------
+
+    @property
+    def card(self) -> Message:
+        """The newest message of the bot that has buttons. Raises AssertionError if there is none."""
+        card = self.live_card
+        assert card is not None, f"there is no card:\n{self.transcript()}"
+        return card
 
     def sees(self, words: str) -> None:
         """Asserts that `words` stand in the chat, in a text or on a button."""

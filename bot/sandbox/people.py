@@ -58,14 +58,14 @@ class Person:
         return self.private_chat.row
 
     @property
-    def card(self) -> Message | None:
+    def live_card(self) -> Message | None:
         """The newest message of the bot that has a keyboard."""
         return next((each for each in reversed(self.chat) if each.from_bot and each.buttons), None)
 
     @property
     def buttons(self) -> list[str]:
         """The labels on the card."""
-        return [button.label for button in self.card.buttons] if self.card else []
+        return [button.label for button in self.live_card.buttons] if self.live_card else []
 
     # -- what they do ----------------------------------------------------------------------------------------
 

@@ -9,7 +9,8 @@ from babel import Locale
 from babel.dates import format_date, format_time
 
 from bot.course import Content, EntityKind, RichText
-from bot.journey.steps import Fold, HideAll, ShowHelp, ShowToday, Step
+from bot.journey.packing import Step
+from bot.journey.steps import Fold, HideAll, ShowHelp, ShowToday
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 import random
 
 from bot.course import RichText
+from bot.journey.packing import Step
 from bot.journey.screens import Cover
-from bot.journey.steps import NotToday, OpenCheckin, OpenPage, Step
+from bot.journey.steps import NotToday, OpenCheckin, OpenPage
 from bot.views.card import Card, Words
 
 SLOTS = 3  # a page, a check-in, and whatever else a card may be folded from on one day

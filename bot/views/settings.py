@@ -3,6 +3,7 @@
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from bot.journey.packing import Slot
 from bot.journey.screens import (
     FoldQuestion,
     HourQuestion,
@@ -25,7 +26,6 @@ from bot.journey.steps import (
     Resume,
     ShowPrivacy,
     ShowSettings,
-    Slot,
     SwitchCheckinOff,
 )
 from bot.views.card import Button, Card, Row, Words, open_card

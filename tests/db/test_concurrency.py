@@ -23,7 +23,7 @@ async def test_concurrent_turns_of_one_person_lose_nothing(engines: dict[str, As
             turn.person.fold_minutes = (turn.person.fold_minutes or 0) + 1
 
     await asyncio.gather(*(one_more(n) for n in range(100)))
-    async with turns.sessions() as session:
+    async with turns.begin() as session:
         assert await session.scalar(select(Person.fold_minutes)) == 20 + 100
         assert await session.scalar(select(func.count()).select_from(Person)) == 1
 
@@ -82,6 +82,6 @@ async def test_all_workers_together_keep_the_send_rate(engines: dict[str, AsyncE
             )
             taken += len(claims)
         assert taken == 10 * (second + 1)
-    async with turns.sessions() as session:
+    async with turns.begin() as session:
         left = await session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == Outcome.PLANNED))
     assert left == 70

@@ -7,10 +7,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from bot.crypto import DataKey, KeysError, Ring, Sealed, new_key
+from bot.crypto import DataKey, Ring, Sealed, new_key
 from bot.db.keystore import KeyStore
 from bot.db.tables import Checkin, Person, State
 from bot.db.upgrade import differences, is_current
+from bot.errors import KeysError
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
@@ -57,9 +58,7 @@ async def test_naive_instants_and_plain_texts_are_refused(main: AsyncEngine) -> 
         person = a_person()
         session.add(person)
         await session.flush()
-        session.add(
-            Checkin(person_id=person.id, local_date=NOW.date(), answers="plain", answered_at=NOW)  # type: ignore[arg-type]
-        )
+        session.add(Checkin(person_id=person.id, local_date=NOW.date(), answers="plain", answered_at=NOW))
         with pytest.raises(StatementError, match="sealed"):
             await session.flush()
         session.expunge_all()

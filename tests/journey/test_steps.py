@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course import Contact, Mood
-from bot.journey import steps, table
+from bot.journey import packing, steps, table
 from bot.journey.turns import Library
 
 VALUES: dict[object, st.SearchStrategy[Any]] = {
@@ -20,7 +20,7 @@ VALUES: dict[object, st.SearchStrategy[Any]] = {
     time: st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     Mood: st.sampled_from(Mood),
     Contact: st.sampled_from(Contact),
-    steps.Slot: st.sampled_from(steps.Slot),
+    packing.Slot: st.sampled_from(packing.Slot),
 }
 
 
@@ -30,7 +30,7 @@ def test_every_step_comes_back_as_it_was_packed(data: st.DataObject) -> None:
     hints = get_type_hints(kind)
     step = kind(*(data.draw(VALUES[hints[field.name]]) for field in fields(kind)))
     packed = step.pack()
-    assert len(packed.encode()) <= steps.LIMIT
+    assert len(packed.encode()) <= packing.LIMIT
     assert steps.unpack(packed) == step
 
 
@@ -38,7 +38,7 @@ def test_every_step_comes_back_as_it_was_packed(data: st.DataObject) -> None:
 def test_anything_else_is_refused(data: str) -> None:
     try:
         step = steps.unpack(data)
-    except steps.UnknownStep:
+    except packing.UnknownStep:
         return
     assert step.pack() == data
 
@@ -51,7 +51,7 @@ def test_what_is_too_long_is_refused_when_the_button_is_made() -> None:
 
 
 def test_codes_are_unique_and_every_step_has_its_use_case() -> None:
-    kinds = steps.Step.__subclasses__()
+    kinds = packing.Step.__subclasses__()
     assert len({kind.code for kind in kinds}) == len(kinds)
     assert set(table.USE_CASES) == set(kinds)
 

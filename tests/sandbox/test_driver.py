@@ -27,7 +27,7 @@ async def test_a_conversation(driver: Driver, world: World) -> None:
     await ana.taps("Open")
     ana.sees("tapped: open")
     assert [popup.text for popup in ana.popups] == ["noted", "noted"]
-    assert ana.card is None
+    assert ana.live_card is None
     assert not world.unanswered()
     assert not world.complaints
 

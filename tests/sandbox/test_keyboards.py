@@ -104,7 +104,7 @@ async def test_every_kind_of_button_comes_back_and_does_its_work(api: Api, ana: 
     markup = {"inline_keyboard": [*rows, []]}
     result = (await api("sendMessage", chat_id=ana.person_id, text="x", reply_markup=markup))["result"]
     assert result["reply_markup"] == {"inline_keyboard": rows}
-    card = ana.card
+    card = ana.live_card
     assert card is not None
     _, number, site, help_button = card.buttons
     ana.press(number, card)

@@ -129,7 +129,7 @@ async def test_an_edit_changes_in_place_and_notifies_nobody(api: Api, ana: Perso
 async def test_an_edit_without_a_keyboard_takes_the_keyboard_away(api: Api, ana: Person) -> None:
     place = await send(api, ana, reply_markup=OPEN)
     await api("editMessageText", **place, text="Page")
-    assert ana.card is None
+    assert ana.live_card is None
 
 
 async def test_an_edit_that_changes_nothing_is_refused(api: Api, ana: Person) -> None:

@@ -146,7 +146,7 @@ async def test_every_kind_of_message_of_a_person(api: Api, ana: Person) -> None:
 async def test_a_tap_carries_its_message_as_it_stands(api: Api, ana: Person) -> None:
     await fetch(api, offset=2)
     await api("sendMessage", chat_id=ana.person_id, text="cover", reply_markup=OPEN)
-    card = ana.card
+    card = ana.live_card
     assert card is not None
     ana.press(card.buttons[0], card)
     ana.press(card.buttons[0], card)

@@ -1,0 +1,80 @@
+"""Packing steps into button data: version, code and arguments with colons, at most 64 bytes, as Telegram allows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, ClassVar, get_type_hints
+
+from bot.course import Contact, Mood
+from bot.errors import HomewardError
+
+VERSION = "1"
+LIMIT = 64  # bytes of callback_data
+
+
+class UnknownStep(HomewardError):
+    """Button data of an older version, of another bot, or forged."""
+
+    code = "unknown_step"
+    text_key = "error.old_button"
+
+
+class Slot(StrEnum):
+    """The two hours of a day that a person can choose."""
+
+    PAGE = "page"
+    CHECKIN = "checkin"
+
+
+_READ: dict[object, Callable[[str], Any]] = {
+    str: str,
+    int: int,
+    bool: lambda text: {"1": True, "0": False}[text],
+    date: date.fromisoformat,
+    time: lambda text: time.fromisoformat(f"{text[:2]}:{text[2:]}"),
+    Mood: Mood,
+    Contact: Contact,
+    Slot: Slot,
+}
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, time):
+        return value.strftime("%H%M")
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a tap does. Subclasses name a code of two letters and their arguments."""
+
+    code: ClassVar[str]
+
+    def pack(self) -> str:
+        """As button data. Raises ValueError if that would be too long or ambiguous."""
+        parts = [_written(getattr(self, field.name)) for field in fields(self)]
+        if any(":" in part for part in parts):
+            raise ValueError(f"{type(self).__name__} has a colon in an argument")
+        data = ":".join([VERSION + self.code, *parts])
+        if len(data.encode()) > LIMIT:
+            raise ValueError(f"{type(self).__name__} is too long for a button")
+        return data
+
+
+def unpack_as(kinds: dict[str, type[Step]], data: str) -> Step:
+    """The step of one of `kinds` (by code) that `data` names. Raises UnknownStep for what `pack` did not make."""
+    head, *parts = data.split(":")
+    kind = kinds.get(head.removeprefix(VERSION)) if head.startswith(VERSION) else None
+    if kind is None or len(parts) != len(fields(kind)):
+        raise UnknownStep("button data of unknown kind")
+    hints = get_type_hints(kind)
+    try:
+        step = kind(*(_READ[hints[field.name]](part) for field, part in zip(fields(kind), parts, strict=True)))
+    except (ValueError, KeyError):
+        raise UnknownStep("button data with wrong arguments") from None
+    if step.pack() != data:
+        raise UnknownStep("button data in an unusual spelling")
+    return step
