@@ -1,11 +1,12 @@
 """What tests share: a life (the real application, the stand-in for Telegram, a clock that is moved by hand)."""
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from bot.config import Settings
 from bot.course import Content, load
 from bot.crypto import new_key
 from bot.db.engines import make_engine
-from bot.db.upgrade import upgrade
+from bot.db.upgrade import METADATA, upgrade
 from bot.journey.agenda import next_work
 from bot.journey.turns import Library, Operator
 from bot.logs import set_up_logging
@@ -28,18 +29,24 @@ from bot.sandbox.server import serve
 from bot.sandbox.world import World
 
 START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # a Monday, five in the afternoon in London
-_numbers = count(1)
+BRANCHES = ("main", "keys")
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
-    """A real PostgreSQL, with one migrated template for each of the two databases."""
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    for branch in ("main", "keys"):
-        _execute(server, f"CREATE DATABASE template_{branch}")
-        asyncio.run(_migrate(_uri(server, f"template_{branch}"), branch))
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, with the two databases migrated in it.
+
+    Its files lie beside pytest's own folder, whose rights pytest takes back whenever another session begins.
+    """
+    folder = tempfile.mkdtemp(prefix="homeward-postgres-")
+    server = get_server(folder, cleanup_mode="delete")
+    for branch in BRANCHES:
+        with psycopg.connect(_uri(server, "postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE test_{branch}".encode())
+        asyncio.run(_migrate(_uri(server, f"test_{branch}"), branch))
     yield server
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _migrate(url: str, branch: str) -> None:
@@ -52,9 +59,11 @@ def _uri(server: PostgresServer, name: str) -> str:
     return str(server.get_uri(database=name))
 
 
-def _execute(server: PostgresServer, statement: str) -> None:
-    with psycopg.connect(_uri(server, "postgres"), autocommit=True) as connection:
-        connection.execute(statement.encode())
+def _empty(server: PostgresServer, branch: str) -> None:
+    """Take everything out: much faster than a new database for each test."""
+    tables = ", ".join(table.name for table in METADATA[branch].sorted_tables)
+    with psycopg.connect(_uri(server, f"test_{branch}"), autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
 
 
 @dataclass(frozen=True)
@@ -67,17 +76,14 @@ class Databases:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
-    """Fresh databases, once of each kind."""
+    """Empty databases, once of each kind."""
     if request.param == "sqlite":
         yield Databases(f"sqlite:///{tmp_path}/main.db", f"sqlite:///{tmp_path}/keys.db")
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    names = {branch: f"test_{branch}_{next(_numbers)}" for branch in ("main", "keys")}
-    for branch, name in names.items():
-        _execute(server, f"CREATE DATABASE {name} TEMPLATE template_{branch}")
-    yield Databases(_uri(server, names["main"]), _uri(server, names["keys"]))
-    for name in names.values():
-        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    for branch in BRANCHES:
+        _empty(server, branch)
+    yield Databases(*(_uri(server, f"test_{branch}") for branch in BRANCHES))
 
 
 @dataclass
