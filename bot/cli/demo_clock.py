@@ -61,12 +61,11 @@ class DemoClock:
 
     async def look(self) -> None:
         """Look once who reads, and where people are."""
-        query = select(Person.chat_id, Person.zone, Person.card_open).where(Person.state != State.ARRIVING)
         async with self._app.turns.begin() as session:
-            people = (await session.execute(query)).all()
+            people = (await session.scalars(select(Person))).all()
         before = self._reading, self._zones
-        self._reading = any(is_open for _, _, is_open in people)
-        self._zones = {chat_id: zone for chat_id, zone, _ in people}
+        self._reading = any(each.card_open for each in people)
+        self._zones = {each.chat_id: each.zone for each in people if each.state is not State.ARRIVING}
         if before != (self._reading, self._zones):
             self._settle_speed()
 

@@ -6,4 +6,6 @@ Start here:
     `bot.sandbox.world.World`    everything that Telegram would remember, in memory
     `bot.sandbox.server.serve`   the same world over HTTP on loopback
     `bot.sandbox.driver.Driver`  people who press Start, say things and tap, for tests
+    `bot.sandbox.page`           the same people in a browser: chats, locked screens and a clock
+    `bot.sandbox.snapshot`       a world put into a file and taken out again
 """

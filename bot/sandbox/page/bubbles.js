@@ -1,7 +1,8 @@
 // One message as a bubble with its keyboard, and how it comes, changes and goes.
 
-import { words } from "./words.js";
+import { icon } from "./icon.js";
 import { hourIn } from "./state.js";
+import { words } from "./words.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const SOFT = { duration: 180, easing: "ease-out" };
@@ -24,11 +25,12 @@ function balloon(message, zone, does) {
   if (message.document) box.append(paper(message.document));
   if (message.text) box.append(words(message.text, message.entities, does.command));
   else if (!message.photo && !message.document) box.append(words(message.summary, [], does.command));
-  box.append(foot(message, zone));
+  // In the last line of the words, where there is room for it.
+  (box.querySelector(".words") ?? box).append(foot(message, zone));
   const more = document.createElement("button");
   more.className = "more";
   more.type = "button";
-  more.textContent = "⋯";
+  more.append(icon("dots"));
   more.setAttribute("aria-label", "More about this message");
   more.setAttribute("aria-haspopup", "menu");
   more.onclick = () => does.more(message, more);
@@ -67,7 +69,7 @@ function foot(message, zone) {
 
 function photo(message) {
   const picture = document.createElement("img");
-  picture.src = `/page/${message.photo.path}`;
+  picture.src = place(message.photo.path);
   picture.alt = message.text ? "" : "Photo";
   if (message.photo.width && message.from_bot) {
     picture.width = message.photo.width;
@@ -80,19 +82,18 @@ function photo(message) {
   return picture;
 }
 
+const place = (path) => `/page/${path.split("/").map(encodeURIComponent).join("/")}`;
+
 function paper(file) {
   const link = document.createElement("a");
   link.className = "paper";
-  link.href = `/page/${file.path}`;
+  link.href = place(file.path);
   link.download = file.name;
-  const icon = document.createElement("span");
-  icon.textContent = "📄";
-  icon.setAttribute("aria-hidden", "true");
   const name = document.createElement("b");
   name.textContent = file.name;
   const size = document.createElement("small");
   size.textContent = file.bytes < 1024 ? `${file.bytes} bytes` : `${Math.ceil(file.bytes / 1024)} KB`;
-  link.append(icon, name, size);
+  link.append(icon("paper"), name, size);
   return link;
 }
 
@@ -120,16 +121,22 @@ function keyboard(message, does) {
 }
 
 // Let `fresh` take the place of `old` softly: the height glides, the words fade in, the focus stays on the keyboard.
-export function swap(old, fresh) {
-  const before = old.getBoundingClientRect();
+// `whileMoving` is called with the height that it will have, now and in every frame until it has it.
+export function swap(old, fresh, whileMoving) {
+  const from = old.offsetHeight;
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(fresh);
   if (hadFocus) fresh.querySelector(".keyboard button")?.focus({ preventScroll: true });
+  const height = fresh.offsetHeight;
+  whileMoving(height);
   if (calm.matches) return;
-  const box = fresh.querySelector(".balloon");
-  const from = old.dataset.height ?? before.height;
-  fresh.animate([{ height: `${from}px`, overflow: "hidden" }, { height: `${fresh.offsetHeight}px`, overflow: "hidden" }], SOFT);
-  box.animate([{ opacity: 0.35 }, { opacity: 1 }], SOFT);
+  const glide = fresh.animate([{ height: `${from}px`, overflow: "hidden" }, { height: `${height}px`, overflow: "hidden" }], SOFT);
+  const step = () => {
+    whileMoving(height);
+    if (glide.playState === "running") requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+  fresh.querySelector(".balloon").animate([{ opacity: 0.35 }, { opacity: 1 }], SOFT);
   fresh.querySelector(".keyboard")?.animate([{ opacity: 0.2 }, { opacity: 1 }], SOFT);
 }
 
@@ -139,6 +146,7 @@ export function come(item) {
 }
 
 export function go(item) {
+  if (item.contains(document.activeElement)) document.getElementById("scroll").focus({ preventScroll: true });
   item.classList.add("going");
   delete item.dataset.id;
   if (calm.matches) return item.remove();

@@ -74,6 +74,9 @@ export function present() {
 
 export const zoneOf = (person) => state.clock.zones[person?.id] ?? "UTC";
 
+// A name in the middle of a sentence, whichever way it is written.
+export const nameOf = (person) => `\u2068${person.name}\u2069`;
+
 export function hourIn(zone, instant) {
   return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(instant);
 }

@@ -1,16 +1,31 @@
 // A message's text with its entities, as elements. Offsets count UTF-16 units, as JavaScript's strings do.
 
+import { icon } from "./icon.js";
+
 const SIMPLE = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code", pre: "pre" };
+const LINKS = /(?<=^|[\s(])(\/[a-z0-9_]{1,32})(?![\w/])|(https?:\/\/[^\s"<>]+)/g;
 const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 
 // `onCommand` is called with the text of a bot command that was tapped.
 export function words(text, entities, onCommand) {
-  const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
+  const sorted = [...entities, ...found(text, entities)].sort((a, b) => a.offset - b.offset || b.length - a.length);
   const whole = document.createElement("div");
   whole.className = "words";
   whole.dir = "auto";
   whole.append(...pieces(text, 0, text.length, sorted, onCommand));
   return whole;
+}
+
+// Telegram's servers make links of addresses and commands by themselves.
+function found(text, entities) {
+  const taken = entities.filter((each) => ["text_link", "url", "bot_command", "code", "pre"].includes(each.type));
+  return [...text.matchAll(LINKS)]
+    .map((match) => {
+      const type = match[1] ? "bot_command" : "url";
+      const words = match[1] ?? match[2].replace(/[.,;:!?)]+$/, "");
+      return { type, offset: match.index + match[0].indexOf(words), length: words.length };
+    })
+    .filter(({ offset, length }) => !taken.some((each) => offset < each.offset + each.length && each.offset < offset + length));
 }
 
 function pieces(text, from, to, entities, onCommand) {
@@ -93,9 +108,10 @@ function expandable() {
   const toggle = document.createElement("button");
   toggle.type = "button";
   toggle.className = "unfold";
+  toggle.append(icon("down"));
   const label = () => {
     const folded = quote.classList.contains("folded");
-    toggle.textContent = folded ? "⌄" : "⌃";
+    toggle.classList.toggle("up", !folded);
     toggle.setAttribute("aria-label", folded ? "Show the whole quote" : "Fold the quote");
     toggle.setAttribute("aria-expanded", String(!folded));
   };
