@@ -1,5 +1,7 @@
-"""Topics: which pages answer this question? Pure and in memory."""
+"""The topics: which pages answer a question in people's own words, by its letters and its meaning."""
 
-from bot.topics.lexical import LexicalIndex, Topic
+from bot.topics.examples import Topic
+from bot.topics.index import Found, TopicIndex, held_out, prepare
+from bot.topics.measure import Judged, Measures, measure
 
-__all__ = ["LexicalIndex", "Topic"]
+__all__ = ["Found", "Judged", "Measures", "Topic", "TopicIndex", "held_out", "measure", "prepare"]
