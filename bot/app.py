@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -18,7 +19,7 @@ from bot.chat.handler import Handler
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.polling import Poller
 from bot.clock import Clock, MovableClock, SystemClock
-from bot.config import Settings
+from bot.config import Settings, TopicModel
 from bot.course import Content, load
 from bot.crypto import read_ring
 from bot.db.engines import make_engine
@@ -29,7 +30,7 @@ from bot.journey.turns import Library, Operator, Turns
 from bot.logs import get_log
 from bot.web.server import bind, serve
 from jobs.deps import Counts, Deps
-from jobs.runner import JOBS, Job, run_job
+from jobs.runner import JOBS, Job, run_job, skip_job
 
 log = get_log("app")
 LEASE = timedelta(minutes=2)
@@ -61,14 +62,17 @@ class App:
         return self.turns.library.content
 
     async def tick(self) -> Counts:
-        """Run every job at the present instant until nothing more is due; for tests and demonstrations."""
+        """Run every job at the present instant until nothing more is due; for tests and demonstrations.
+
+        A job that fails is not tried again at the same instant, or this might never end.
+        """
         total: Counts = {}
         while True:
             now = self.clock.now()
             counts = [await run_job(job, self.deps, now) for job in JOBS]
             for name, value in ((n, v) for count in counts for n, v in count.items()):
                 total[name] = total.get(name, 0) + value
-            if not any(value for count in counts for value in count.values()):
+            if not any(value for count in counts for name, value in count.items() if name != "failed"):
                 return total
 
     async def introduce(self) -> None:
@@ -114,6 +118,7 @@ class App:
                 max_instances=1,
                 misfire_grace_time=None,
             )
+        scheduler.add_listener(lambda event: skip_job(event.job_id, self.deps), EVENT_JOB_MAX_INSTANCES)
         scheduler.start()
         polling = asyncio.create_task(self.poller.run())
         await asyncio.wait({polling, asyncio.ensure_future(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
@@ -136,7 +141,7 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         ring, is_new = read_ring(settings.encryption_keys, settings.keys_file)
         if is_new:
             log.warning("a ring of keys has been made: keep a copy of KEYS_FILE apart from the backups")
-        store = await KeyStore.open(keys, ring)
+        store = await KeyStore.open(keys, ring, lambda: read_ring(settings.encryption_keys, settings.keys_file)[0])
         turns = Turns(main, store, library)
         bot = make_bot(settings)
         messenger = TelegramMessenger(bot)
@@ -144,6 +149,7 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         deps = Deps(turns, messenger, rate=settings.send_rate, lease=LEASE * max(settings.clock_speed, 1))
         handler = Handler(turns, messenger, clock)
         yield App(settings, clock, bot, turns, deps, Poller(bot, handler))
+        await handler.stop()
         await bot.shutdown()
     finally:
         await main.dispose()
@@ -178,7 +184,7 @@ async def run(settings: Settings) -> None:
         loop.add_signal_handler(number, stopping.set)
     sock = bind(settings.listen)
     operator = Operator(settings.operator_name, settings.operator_contact)
-    library = Library.of(load(settings.content_dir), operator)
+    library = Library.of(load(settings.content_dir), operator, model=settings.topic_model is TopicModel.ON)
     async with open_app(settings, clock_of(settings), library) as app, serve(sock):
         if app.content.unreviewed:
             log.warning("no practitioner has reviewed this course yet", pages=len(app.content.unreviewed))
@@ -193,5 +199,6 @@ async def run(settings: Settings) -> None:
             address=settings.telegram_api_url,
             database=app.turns.dialect,
             speed=settings.clock_speed,
+            topic_model=settings.topic_model.value,
         )
         await app.run(stopping)

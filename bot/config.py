@@ -1,6 +1,7 @@
 """The settings, from the environment or `.env`. A wrong or missing one is one clear line that names it."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.errors import SettingError
 
 TELEGRAM_OWN_API = "https://api.telegram.org"
+
+
+class TopicModel(StrEnum):
+    """Whether the sentence model takes part in the search; without it, letters decide, in less memory."""
+
+    ON = "on"
+    OFF = "off"
 
 
 class Settings(BaseSettings):
@@ -29,6 +37,7 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     send_rate: float = Field(default=25, gt=0, le=1000)
     content_dir: Path = Path(__file__).resolve().parent.parent / "content"
+    topic_model: TopicModel = TopicModel.ON
     log_level: str = Field(default="INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$")
     log_format: str = Field(default="text", pattern=r"^(text|json)$")
     clock_speed: float = Field(default=1, ge=0)

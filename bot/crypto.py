@@ -6,8 +6,9 @@ Deleting a data key therefore makes every copy of the person's words unreadable,
 
 import hmac
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import scrypt, sha256
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -48,9 +49,11 @@ class Ring:
         if not keys:
             raise KeysError("the ring of keys is empty: make a key with `python -m bot keys new`")
         try:
-            self._fernets = MultiFernet([Fernet(key) for key in keys])
+            fernets = [Fernet(key) for key in keys]
         except ValueError:
             raise KeysError("a key of the ring is malformed: 32 bytes in url-safe base64 are needed") from None
+        self.keys = tuple(keys)
+        self._newest, self._fernets = fernets[0], MultiFernet(fernets)
 
     def wrap(self, secret: bytes) -> bytes:
         """Encrypt a data key for the key store."""
@@ -65,15 +68,23 @@ class Ring:
                 "the ring of keys does not fit the key store: ENCRYPTION_KEYS or KEYS_FILE is not what it was made with"
             ) from None
 
+    def is_newest(self, wrapped: bytes) -> bool:
+        """Whether the first key of the ring is what wraps this."""
+        try:
+            self._newest.decrypt(wrapped)
+        except InvalidToken:
+            return False
+        return True
+
 
 def new_key() -> str:
     """A fresh key as a line of text, for the ring and for people alike."""
     return Fernet.generate_key().decode()
 
 
-def keyed_hash(secret: bytes, chat_id: int) -> str:
+def keyed_hash(secret: bytes, chat_id: int, purpose: str = "") -> str:
     """A name for a chat that only who holds `secret` can connect with the chat id: 32 hexadecimal digits."""
-    return hmac.new(secret, str(chat_id).encode(), sha256).hexdigest()[:32]
+    return hmac.new(secret, f"{purpose}{chat_id}".encode(), sha256).hexdigest()[:32]
 
 
 def read_ring(keys: str, file: Path) -> tuple[Ring, bool]:
@@ -93,3 +104,32 @@ def read_ring(keys: str, file: Path) -> tuple[Ring, bool]:
     except (OSError, UnicodeDecodeError) as error:
         raise KeysError(f"KEYS_FILE {file}: {getattr(error, 'strerror', None) or 'not readable as text'}") from None
     return read_ring("", file)[0], True
+
+
+def write_ring(file: Path, keys: Sequence[str]) -> None:
+    """Let `file` hold these keys, newest first; whoever reads it meanwhile reads the old or the new, never half.
+
+    Raises KeysError in one line where it cannot be written.
+    """
+    beside = file.with_name(file.name + ".new")
+    try:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            out.write("".join(f"{key}\n" for key in keys))
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(file)
+    except OSError as error:
+        raise KeysError(f"KEYS_FILE {file}: {error.strerror}") from None
+
+
+def stretch(digits: str, pepper: str, salt: bytes | None = None) -> str:
+    """A PIN as it is kept: salt and scrypt, as text. About 25 ms of processor time, which is meant."""
+    salt = salt or os.urandom(16)
+    digest = scrypt(f"{digits}:{pepper}".encode(), salt=salt, n=2**13, r=8, p=1, dklen=32)
+    return f"{salt.hex()}:{digest.hex()}"
+
+
+def fits(digits: str, pepper: str, kept: str) -> bool:
+    """Whether `stretch` made `kept` of these digits; compared in constant time."""
+    salt = bytes.fromhex(kept.partition(":")[0])
+    return hmac.compare_digest(stretch(digits, pepper, salt), kept)

@@ -1,10 +1,12 @@
 """What jobs work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.journey.turns import Turns
 from bot.views import Messenger
+from bot.views.studio import Studio
+from jobs.tally import Tally
 
 Counts = dict[str, int]
 
@@ -18,3 +20,5 @@ class Deps:
     rate: float  # scheduled messages a second, all workers together
     lease: timedelta = timedelta(minutes=2)
     batch: int = 50
+    studio: Studio = field(default_factory=Studio)
+    tally: Tally = field(default_factory=Tally)

@@ -13,7 +13,7 @@ AT_ONCE = 200
 async def run(deps: Deps, now: datetime) -> Counts:
     """Look through everybody, in batches; counts what was missing."""
     healed = after = 0
-    while people := await heal.people_without_plan(deps.turns, after, AT_ONCE):
+    while people := await heal.people_without_plan(deps.turns, after, AT_ONCE, now):
         for person_id in people:
             healed += await heal.plan_for(deps.turns, person_id, now)
         after = people[-1]

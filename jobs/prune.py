@@ -1,4 +1,4 @@
-"""Drop what is no longer needed: numbers of handled updates, which Telegram never repeats after a day."""
+"""Drop what is no longer needed: numbers of handled updates (Telegram repeats none after a day), drafts never sent."""
 
 from datetime import datetime, timedelta
 
@@ -6,8 +6,14 @@ from bot.journey import heal
 from jobs.deps import Counts, Deps
 
 KEEP = timedelta(days=3)
+DRAFTS_KEEP = timedelta(days=1)
+TOMBSTONES_KEEP = timedelta(days=100)  # longer than any backup may be kept
 
 
 async def run(deps: Deps, now: datetime) -> Counts:
     """Counts the rows dropped."""
-    return {"updates": await heal.drop_seen_updates(deps.turns, now - KEEP)}
+    return {
+        "updates": await heal.drop_seen_updates(deps.turns, now - KEEP),
+        "tombstones": await deps.turns.keys.drop_tombstones(now - TOMBSTONES_KEEP),
+        "drafts": await heal.drop_old_drafts(deps.turns, now - DRAFTS_KEEP),
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.logs import get_log
-from jobs import deliver_due, fold_cards, plan_missing, prune, retain, tidy_chats
+from jobs import deliver_due, fold_cards, plan_missing, prune, quiet_people, retain, run_errands, tidy_chats
 from jobs.deps import Counts, Deps
 
 log = get_log("jobs")
@@ -23,22 +23,33 @@ class Job:
 
 JOBS = (
     Job("deliver_due", timedelta(seconds=1), deliver_due.run),
+    Job("run_errands", timedelta(seconds=1), run_errands.run),
     Job("fold_cards", timedelta(seconds=15), fold_cards.run),
     Job("tidy_chats", timedelta(seconds=30), tidy_chats.run),
     Job("plan_missing", timedelta(minutes=10), plan_missing.run),
+    Job("quiet_people", timedelta(minutes=15), quiet_people.run),
     Job("retain", timedelta(hours=1), retain.run),
     Job("prune", timedelta(hours=6), prune.run),
 )
 
 
 async def run_job(job: Job, deps: Deps, now: datetime) -> Counts:
-    """Run a job once. A fault is logged and counted, and never stops the scheduler."""
+    """Run a job once, with one log line. A fault is logged and counted, and never stops the scheduler."""
     began = time.perf_counter()
+    deps.tally.runs[job.name] += 1
     try:
         counts = await job.run(deps, now)
     except Exception:
+        deps.tally.failures[job.name] += 1
         log.error("a job failed", job=job.name, code="job", exc_info=True)
         return {"failed": 1}
-    if any(counts.values()):
-        log.info("job", job=job.name, counts=counts, seconds=round(time.perf_counter() - began, 3))
+    # A run that found nothing to do is one line too, but not one that anybody wants to read every second.
+    say = log.info if any(counts.values()) else log.debug
+    say("job", job=job.name, counts=counts, seconds=round(time.perf_counter() - began, 3))
     return counts
+
+
+def skip_job(name: str, deps: Deps) -> None:
+    """The last run of this job has not ended at the time of the next, which is left out."""
+    deps.tally.skips[name] += 1
+    log.warning("a job takes longer than its interval; a run was skipped", job=name, skipped=deps.tally.skips[name])

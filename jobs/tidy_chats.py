@@ -7,6 +7,7 @@ from bot.views.showing import clear
 from jobs.deps import Counts, Deps
 
 MOST = 100
+COVERS = 20  # cards of one chat that are too old to delete, a run: about as fast as Telegram lets one chat be edited
 
 
 async def run(deps: Deps, now: datetime) -> Counts:
@@ -14,5 +15,5 @@ async def run(deps: Deps, now: datetime) -> Counts:
     due = await chats.chats_to_clear(deps.turns, now, MOST)
     return {
         "chats": len(due),
-        "messages": sum([await clear(deps.messenger, deps.turns, chat_id, now) for chat_id in due]),
+        "messages": sum([await clear(deps.messenger, deps.turns, chat_id, now, COVERS) for chat_id in due]),
     }

@@ -6,21 +6,22 @@ the database is away the update is not handled at all: it comes again.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from telegram import Update
 
+from bot.chat.deciding import decide, goes_first, note
 from bot.chat.incoming import Incoming, What, decode
-from bot.chat.lanes import Lanes
-from bot.chat.messenger import TelegramMessenger
+from bot.chat.lanes import Crowded, Lanes, Place
+from bot.chat.messenger import Replier
 from bot.clock import Clock
 from bot.errors import DatabaseAway, HomewardError
-from bot.journey import cards, chats, table
+from bot.journey import chats, landing
 from bot.journey.cards import Showing
-from bot.journey.packing import UnknownStep
-from bot.journey.screens import Forgotten, KindAnswer, Nothing, Screen
-from bot.journey.steps import ShowToday, unpack
-from bot.journey.turns import Turn, Turns
+from bot.journey.safety_screens import Breath
+from bot.journey.safety_steps import ShowTimer
+from bot.journey.turns import Turns
 from bot.logs import get_log
 from bot.views import Gone, render
 from bot.views.messenger import Flooded, MessengerError, Unavailable, Unreachable
@@ -29,17 +30,25 @@ from bot.views.showing import clear, fold
 log = get_log("chat")
 TRIES = 4
 LONGEST_WAIT = timedelta(seconds=30)
-LAST_WORDS_STAY = timedelta(minutes=10)
 
 
 class Handler:
-    """Answers updates. One person's in order, others side by side."""
+    """Answers updates. One person's in order, others side by side; what protects goes before all."""
 
-    def __init__(self, turns: Turns, messenger: TelegramMessenger, clock: Clock) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        messenger: Replier,
+        clock: Clock,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`pause` waits between two beats of a breath, in seconds."""
         self._turns = turns
         self._messenger = messenger
         self._clock = clock
+        self._pause = pause
         self._lanes = Lanes()
+        self._breaths: dict[int, asyncio.Task[None]] = {}
 
     async def handle(self, update: Update) -> None:
         """Answer one update. Raises DatabaseAway, and nothing else."""
@@ -49,53 +58,87 @@ class Handler:
         if incoming.what is What.ELSEWHERE:
             await self._leave(incoming.chat_id)
             return
-        async with self._lanes.enter(incoming.chat_id):
+        try:
             try:
-                await self._answer(incoming)
-            except DatabaseAway:
-                log.error("the database is away", code=DatabaseAway.code)
-                await self._say_over_chat(incoming, "error.fault")
-                raise
-            except Exception as error:
-                code = error.code if isinstance(error, HomewardError) else "fault"
-                log.error("an update failed", code=code, person=self._name(incoming), exc_info=True)
-                await self._say_over_chat(incoming, "error.fault")
+                async with self._lanes.enter(incoming.chat_id, first=goes_first(incoming)) as place:
+                    await self._answer(incoming, place)
+            except Crowded:
+                await self._sweep(incoming)
+        except DatabaseAway:
+            log.error("the database is away", code=DatabaseAway.code)
+            await self._say_over_chat(incoming, "error.fault")
+            raise
+        except Exception as error:
+            code = error.code if isinstance(error, HomewardError) else "fault"
+            log.error("an update failed", code=code, person=self._name(incoming), exc_info=True)
+            await self._say_over_chat(incoming, "error.fault")
 
-    async def _answer(self, incoming: Incoming) -> None:
+    async def stop(self) -> None:
+        """End what goes on by itself."""
+        for task in tuple(self._breaths.values()):
+            task.cancel()
+        await asyncio.gather(*self._breaths.values(), return_exceptions=True)
+
+    async def _answer(self, incoming: Incoming, place: Place) -> None:
         now = self._clock.now()
         if incoming.what is What.BLOCKED:
             await chats.unreachable(self._turns, incoming.chat_id, now)
             return
-        async with self._turns.take(incoming.chat_id, incoming.update_id, now, language=incoming.language) as turn:
+        timer = await self._timer_of(incoming)
+        first = goes_first(incoming)
+        async with self._turns.take(
+            incoming.chat_id, incoming.update_id, now, language=incoming.language, first=first
+        ) as turn:
             if turn is None:
                 return
-            await _note(turn, incoming)
-            showing = await _decide(turn, incoming)
+            if timer is not None:
+                turn.person.timer_seconds = timer
+            await note(turn, incoming)
+            showing = await decide(turn, incoming)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._show(showing, now))
+            group.create_task(self._show(showing, place, now))
             if incoming.query_id:
                 group.create_task(self._quietly_answer(incoming.query_id))
         await clear(self._messenger, self._turns, incoming.chat_id, now)
+        if isinstance(showing.screen, Breath) and showing.message_id is not None:
+            self._breathe(showing.chat_id, showing.message_id, showing.screen)
 
-    async def _show(self, showing: Showing, now: datetime) -> None:
-        """Edit the card, or send a cover where there is none. What Telegram cannot do now is tried a few times."""
+    async def _timer_of(self, incoming: Incoming) -> int | None:
+        """Telegram's own timer in this chat, where an update tells of it or the card is about to; in seconds."""
+        if incoming.what is What.TIMER:
+            return incoming.seconds
+        if incoming.what is not What.TAP or incoming.text != ShowTimer().pack():
+            return None
+        try:
+            return await self._messenger.auto_delete_after(incoming.chat_id)
+        except MessengerError as error:
+            log.warning("the timer could not be asked for", code=error.code)
+            return None
+
+    async def _show(self, showing: Showing, place: Place, now: datetime) -> None:
+        """Edit the card, or send a cover where there is none. What Telegram cannot do now is tried a few times.
+
+        Once this update is overtaken, it shows nothing any more, and puts right what it has just shown.
+        """
         if showing.fold:
             await fold(self._messenger, self._turns, showing.fold, now)
         for attempt in range(TRIES):
+            if place.overtaken:
+                return
             try:
-                await self._show_once(showing, now)
+                await self._show_once(showing, place, now)
             except Unreachable:
                 await chats.unreachable(self._turns, showing.chat_id, now)
             except (Unavailable, Flooded) as error:
                 wait = error.retry_after if isinstance(error, Flooded) else timedelta(seconds=0.2 * 4**attempt)
-                await asyncio.sleep(min(wait, LONGEST_WAIT).total_seconds())
+                await place.rest(min(wait, LONGEST_WAIT).total_seconds())
                 continue
             except MessengerError as error:
                 log.error("a card could not be shown", code=error.code, reason=str(error))
             return
         log.error("a card could not be shown", code="unavailable", attempt=TRIES)
 
-    async def _show_once(self, showing: Showing, now: datetime) -> None:
+    async def _show_once(self, showing: Showing, place: Place, now: datetime) -> None:
         content = self._turns.library.content
         if showing.message_id is not None:
             try:
@@ -103,10 +146,47 @@ class Handler:
             except Gone:
                 await chats.removed(self._turns, showing.chat_id, [showing.message_id])
             else:
+                if place.overtaken:
+                    await self._put_right(showing.chat_id, showing.message_id, now)
                 return
-        if showing.cover is not None:
+        if showing.cover is not None and not place.overtaken:
             message_id = await self._messenger.send(showing.chat_id, render(showing.cover, content), silent=True)
             await chats.sent(self._turns, showing, message_id, now)
+
+    async def _put_right(self, chat_id: int, message_id: int, now: datetime) -> None:
+        folding = await chats.shown_too_late(self._turns, chat_id, message_id, now)
+        if folding is not None:
+            await fold(self._messenger, self._turns, folding, now)
+
+    def _breathe(self, chat_id: int, message_id: int, screen: Breath) -> None:
+        """Go on with the beats by themselves; nobody's lane is held meanwhile."""
+        if (before := self._breaths.pop(chat_id, None)) is not None:
+            before.cancel()
+        task = asyncio.create_task(self._beats(chat_id, message_id, screen))
+        self._breaths[chat_id] = task
+        task.add_done_callback(lambda done: self._breaths.pop(chat_id) if self._breaths.get(chat_id) is done else None)
+
+    async def _beats(self, chat_id: int, message_id: int, screen: Breath) -> None:
+        try:
+            for beat in landing.beats_after(screen):
+                await self._pause(landing.SECONDS_A_BEAT)
+                async with self._lanes.enter(chat_id) as place:
+                    if not await chats.stands(self._turns, chat_id, message_id, screen.at):
+                        return
+                    await self._messenger.edit(chat_id, message_id, render(beat, self._turns.library.content))
+                    if place.overtaken:
+                        await self._put_right(chat_id, message_id, self._clock.now())
+        except (Crowded, HomewardError):
+            return  # a breath that cannot go on just ends
+
+    async def _sweep(self, incoming: Incoming) -> None:
+        """One of a flood: it only goes from the chat."""
+        now = self._clock.now()
+        log.debug("a chat is flooding", code="crowded", person=self._name(incoming))
+        if incoming.query_id:
+            await self._quietly_answer(incoming.query_id)
+        elif incoming.message_id is not None:
+            await chats.swept(self._turns, incoming.chat_id, incoming.message_id, incoming.sent_at or now, now)
 
     async def _leave(self, chat_id: int) -> None:
         try:
@@ -129,47 +209,10 @@ class Handler:
         except MessengerError as error:
             log.warning("a tap could not be confirmed", code=error.code)
 
+    @property
+    def breathing(self) -> bool:
+        """Whether a breath is being paced in any chat."""
+        return bool(self._breaths)
+
     def _name(self, incoming: Incoming) -> str:
         return self._turns.keys.name_of(incoming.chat_id)
-
-
-async def _note(turn: Turn, incoming: Incoming) -> None:
-    """Keep the id of what stands in the chat; what a person wrote is due to go at once."""
-    if incoming.message_id is None:
-        return
-    sent_at = incoming.sent_at or turn.now
-    if incoming.what is What.TAP:
-        await cards.record(turn.session, turn.person, incoming.message_id, sent_at)
-    else:
-        await cards.record_theirs(turn.session, incoming.chat_id, incoming.message_id, sent_at, turn.now)
-
-
-async def _decide(turn: Turn, incoming: Incoming) -> Showing:
-    """What the card is to show. An update that was handled before only shows again what stands there."""
-    person = turn.person
-    if turn.again or incoming.what is What.QUIET:
-        at = cards.card_step(person)
-        if person.card_open and turn.again:
-            return cards.again(person, await table.perform(turn, at), turn.now)
-        return Showing(person.chat_id, Nothing(at=at), None)
-    tapped = incoming.message_id if incoming.what is What.TAP else None
-    screen = await _screen(turn, incoming)
-    if isinstance(screen, Forgotten):
-        if tapped is not None:
-            await cards.clear_message(turn.session, incoming.chat_id, tapped, turn.now + LAST_WORDS_STAY)
-        return Showing(incoming.chat_id, screen, tapped)
-    return await cards.put(turn, screen, tapped)
-
-
-async def _screen(turn: Turn, incoming: Incoming) -> Screen:
-    if incoming.what is What.TAP:
-        try:
-            step = unpack(incoming.text)
-        except UnknownStep as error:
-            return KindAnswer(at=ShowToday(), text_key=error.text_key)
-        return await table.perform(turn, step)
-    if incoming.what is What.COMMAND:
-        return await table.command(turn, incoming.text, incoming.rest)
-    if incoming.what is What.WORDS:
-        return await table.hear(turn, incoming.text)
-    return await table.other(turn)

@@ -1,7 +1,7 @@
 """What came in, as one small record, whatever shape Telegram gave it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from telegram import CallbackQuery, Message, Update
@@ -16,6 +16,7 @@ class What(StrEnum):
     TAP = "tap"
     OTHER = "other"  # a photo, a voice message, anything that is no text
     QUIET = "quiet"  # an edit, or a note of Telegram's own: it only has to go
+    TIMER = "timer"  # Telegram's note that its auto-delete timer was set
     BLOCKED = "blocked"
     ELSEWHERE = "elsewhere"  # a group or channel
 
@@ -33,6 +34,7 @@ class Incoming:
     text: str = ""  # words, a command's name, or button data
     rest: str = ""  # what stands after a command
     query_id: str = ""
+    seconds: int = 0  # of a timer that was set
 
 
 def decode(update: Update) -> Incoming | None:
@@ -74,10 +76,14 @@ def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
 def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
     language = (message.from_user.language_code if message.from_user else None) or "en"
     text = message.text or ""
-    what = What.WORDS if text else What.OTHER
+    # What somebody else wrote is no word of this person's, and is not taken in.
+    what = What.WORDS if text and message.forward_origin is None else What.OTHER
     if edited or not (text or message.effective_attachment):
         # Somebody who edits old words did not mean to say them again.
         what = What.QUIET
+    timer = message.message_auto_delete_timer_changed
+    if timer is not None:
+        what = What.TIMER
     rest = ""
     if what is What.WORDS and text.startswith("/"):
         head, _, rest = text[1:].partition(" ")
@@ -91,4 +97,9 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
         message_id=message.message_id,
         text=text if what in (What.WORDS, What.COMMAND) else "",
         rest=rest.strip(),
+        seconds=_seconds(timer.message_auto_delete_time) if timer is not None else 0,
     )
+
+
+def _seconds(span: int | timedelta) -> int:
+    return int(span.total_seconds()) if isinstance(span, timedelta) else span

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Protocol
 
 import httpx
 from telegram import (
@@ -10,13 +11,14 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     MessageEntity,
 )
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.views import Button, Card, Gone
-from bot.views.messenger import Flooded, Refused, Unavailable, Unknown, Unreachable
+from bot.views.messenger import Flooded, Messenger, Refused, Unavailable, Unknown, Unreachable
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # The connection was never made, so Telegram cannot have carried anything out.
@@ -29,6 +31,18 @@ GONE = (
     "message identifier is not specified",
 )
 CANNOT_DELETE = "message can't be deleted"
+
+
+class Replier(Messenger, Protocol):
+    """The port as answers need it: besides cards, taps are confirmed and groups are left."""
+
+    async def answer(self, query_id: str, popup: str = "") -> None:
+        """End the waiting mark on a tapped button; with `popup`, say something over the chat."""
+        ...
+
+    async def leave(self, chat_id: int) -> None:
+        """Leave a group or channel."""
+        ...
 
 
 class TelegramMessenger:
@@ -62,10 +76,32 @@ class TelegramMessenger:
                 link_preview_options=NO_PREVIEW,
             )
 
+    async def send_photo(self, chat_id: int, name: str, png: bytes) -> int:
+        """A picture that cannot be passed on, without a sound; returns its message id."""
+        async with in_our_words():
+            message = await self._bot.send_photo(
+                chat_id, InputFile(png, filename=name), protect_content=True, disable_notification=True
+            )
+            return message.message_id
+
     async def delete(self, chat_id: int, message_ids: list[int]) -> None:
         """Delete up to 100 messages."""
         async with in_our_words():
             await self._bot.delete_messages(chat_id, message_ids)
+
+    async def send_document(self, chat_id: int, name: str, data: bytes) -> int:
+        """A new message with a file that the person may keep, without sound; returns its id."""
+        async with in_our_words():
+            message = await self._bot.send_document(
+                chat_id, InputFile(data, filename=name), disable_notification=True, protect_content=False
+            )
+            return message.message_id
+
+    async def auto_delete_after(self, chat_id: int) -> int:
+        """The seconds of the chat's own auto-delete timer; 0: it is off."""
+        async with in_our_words():
+            seconds = (await self._bot.get_chat(chat_id)).message_auto_delete_time
+            return int(seconds.total_seconds()) if isinstance(seconds, timedelta) else seconds or 0
 
     async def answer(self, query_id: str, popup: str = "") -> None:
         """End the waiting mark on a tapped button; with `popup`, say something over the chat."""

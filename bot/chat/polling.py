@@ -1,7 +1,12 @@
-"""Our own polling loop. PTB's Updater confirms updates before they are handled; here the offset moves afterwards."""
+"""Our own polling loop. PTB's Updater confirms updates before they are handled; here the offset moves afterwards.
+
+New updates are fetched while older ones are under way: what protects somebody must not wait for a slow answer to
+somebody else. Telegram then sends again what is not confirmed yet, and that is passed over.
+"""
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -13,9 +18,18 @@ from bot.logs import get_log
 log = get_log("polling")
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member", "channel_post"]
 WAIT_SECONDS = 25  # how long Telegram holds an empty answer
-PATIENCE_SECONDS = 20.0  # a stuck update goes on by itself after this, and no longer holds the others
+PATIENCE_SECONDS = 20.0  # a stuck update goes on by itself after this, and no longer holds the confirmation of others
+LOOK_AGAIN_SECONDS = 0.25  # while something is under way, new updates are asked for so often
 PAUSE_SECONDS = 1.0
 LONG_PAUSE_SECONDS = 5.0
+
+
+@dataclass
+class _Fetched:
+    """An update that is not confirmed yet. Without a task it has to be handled again."""
+
+    task: asyncio.Task[None] | None
+    given_up_at: float
 
 
 class Poller:
@@ -26,17 +40,17 @@ class Poller:
         self._handler = handler
         self._stopping = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
+        self._fetched: dict[int, _Fetched] = {}
+        self._next = 0  # the update after the newest that was fetched
 
     async def run(self) -> None:
         """Fetch, handle, confirm; until `stop`. What is in flight then is finished."""
-        offset = 0
         while not self._stopping.is_set():
-            updates = await self._fetch(offset)
-            if updates:
-                offset = await self._handle(updates)
+            self._begin(await self._fetch(self._offset()))
+            await self._look_after()
         if self._running:
             await asyncio.wait(self._running)
-        if offset:
+        if offset := self._offset():
             # Telegram learns what was handled, so that nothing of it comes again at the next start.
             with suppress(TelegramError):
                 await self._bot.get_updates(offset=offset, limit=1, timeout=0, allowed_updates=WANTED)
@@ -45,10 +59,53 @@ class Poller:
         """Take no more updates."""
         self._stopping.set()
 
+    def _offset(self) -> int:
+        """The oldest update that is not dealt with; asking for it confirms everything before it."""
+        return min((number for number, each in self._fetched.items() if not self._dealt_with(each)), default=self._next)
+
+    def _dealt_with(self, each: _Fetched) -> bool:
+        if each.task is None:
+            return False
+        return each.task.done() or asyncio.get_running_loop().time() > each.given_up_at
+
+    def _begin(self, updates: tuple[Update, ...]) -> None:
+        """Handle what is new, side by side."""
+        confirmed = self._offset()
+        for number in [number for number in self._fetched if number < confirmed]:
+            del self._fetched[number]
+        for update in updates:
+            known = self._fetched.get(update.update_id)
+            if known is not None and known.task is not None:
+                continue
+            task = asyncio.create_task(self._handler.handle(update))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+            given_up_at = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+            self._fetched[update.update_id] = _Fetched(task, given_up_at)
+            self._next = max(self._next, update.update_id + 1)
+
+    async def _look_after(self) -> None:
+        """Give what is under way a moment; what the database kept from being handled is handled again."""
+        under_way = [each.task for each in self._fetched.values() if each.task and not each.task.done()]
+        if under_way:
+            await asyncio.wait(under_way, timeout=LOOK_AGAIN_SECONDS)
+        away = False
+        for number, each in self._fetched.items():
+            if each.task is None or not self._dealt_with(each):
+                continue
+            if not each.task.done():
+                if each.given_up_at:
+                    log.error("an update takes too long; the others go on", code="stuck", update=number)
+                each.given_up_at = 0.0
+            elif isinstance(each.task.exception(), DatabaseAway):
+                each.task, away = None, True
+        if away:
+            await self._pause(PAUSE_SECONDS)
+
     async def _fetch(self, offset: int) -> tuple[Update, ...]:
-        fetching = asyncio.ensure_future(
-            self._bot.get_updates(offset=offset, timeout=WAIT_SECONDS, allowed_updates=WANTED)
-        )
+        # With something under way Telegram answers at once, and with no more than that.
+        wait = WAIT_SECONDS if offset == self._next else 0
+        fetching = asyncio.ensure_future(self._bot.get_updates(offset=offset, timeout=wait, allowed_updates=WANTED))
         stopping = asyncio.ensure_future(self._stopping.wait())
         await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
@@ -60,8 +117,8 @@ class Poller:
         try:
             return fetching.result()
         except RetryAfter as error:
-            wait = error.retry_after
-            await self._pause(wait if isinstance(wait, int) else wait.total_seconds())
+            wait_for = error.retry_after
+            await self._pause(wait_for if isinstance(wait_for, int) else wait_for.total_seconds())
         except Conflict:
             log.error("another program fetches updates with this token, or a webhook is set", code="second_poller")
             await self._pause(LONG_PAUSE_SECONDS)
@@ -72,21 +129,6 @@ class Poller:
             log.warning("Telegram cannot be reached", code="telegram_away")
             await self._pause(PAUSE_SECONDS)
         return ()
-
-    async def _handle(self, updates: tuple[Update, ...]) -> int:
-        """Handle a batch side by side; returns the offset that confirms exactly what is dealt with."""
-        tasks = {update.update_id: asyncio.create_task(self._handler.handle(update)) for update in updates}
-        for task in tasks.values():
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
-        await asyncio.wait(tasks.values(), timeout=PATIENCE_SECONDS)
-        for update_id, task in tasks.items():
-            if not task.done():
-                log.error("an update takes too long; the others go on", code="stuck", update=update_id)
-            elif isinstance(task.exception(), DatabaseAway):
-                await self._pause(PAUSE_SECONDS)
-                return update_id
-        return max(tasks) + 1
 
     async def _pause(self, seconds: float) -> None:
         with suppress(TimeoutError):

@@ -1,5 +1,6 @@
 """`python -m bot content …`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,9 +8,13 @@ import typer
 
 from bot.cli.textkeys import used_keys
 from bot.course import load
+from bot.course.ageing import aged_lines
 from bot.course.check import check as find_faults
 from bot.course.draft import import_article
 from bot.course.preview import write_preview
+from bot.embedding import load_embedder
+from bot.journey.turns import topics_of
+from bot.topics import prepare
 
 CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
 cli = typer.Typer(no_args_is_help=True, help="The content files: check, preview, import.")
@@ -30,6 +35,8 @@ def check(
         print(fault)
     if faults:
         raise typer.Exit(1)
+    for warning in aged_lines(load(directory), datetime.now(UTC).date()):
+        print(f"warning: {warning}")
     print("the content is sound")
 
 
@@ -41,6 +48,15 @@ def preview(
     """Write one HTML file in which the whole course reads as it will look in the chat."""
     write_preview(load(directory, drafts=True, base=CONTENT), out)
     print(out)
+
+
+@cli.command()
+def index(
+    directory: Annotated[Path, typer.Argument(help="Folder with the content files.")] = CONTENT,
+) -> None:
+    """Work out anew what the search has learned from the asks, so that the bot need not do it at each start."""
+    content = load(directory)
+    print(f"{prepare(topics_of(content), content.elsewhere, load_embedder())} examples")
 
 
 @cli.command("import")

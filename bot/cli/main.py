@@ -5,22 +5,19 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app import run as run_app
 from bot.care import assess
-from bot.cli import content, db, keys
+from bot.cli import bench, content, db, keys
+from bot.cli.ask import ask
 from bot.cli.demo import demo
+from bot.cli.stats import stats
 from bot.config import read_settings
-from bot.course import load
 from bot.errors import StartError
-from bot.journey.turns import Library, Operator
 from bot.logs import set_up_logging
-
-CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +26,9 @@ cli = typer.Typer(
     help="Homeward: an article as a paced, private course in Telegram.",
 )
 cli.command()(demo)
+cli.command()(ask)
+cli.command()(stats)
+cli.add_typer(bench.cli, name="bench")
 cli.add_typer(content.cli, name="content")
 cli.add_typer(db.cli, name="db")
 cli.add_typer(keys.cli, name="keys")
@@ -43,18 +43,6 @@ def run() -> None:
     settings = read_settings()
     set_up_logging(settings.log_level, settings.log_format)
     asyncio.run(run_app(settings))
-
-
-@cli.command()
-def ask(
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: q and ids.")] = False,
-    content_dir: Annotated[Path, typer.Option("--content", help="Folder with the content files.")] = CONTENT,
-) -> None:
-    """Read one question a line and print the ids of the pages that answer it, best first."""
-    library = Library.of(load(content_dir), Operator("", ""))
-    for question in _lines():
-        ids = list(library.topics.ask(question))
-        print(json.dumps({"q": question, "ids": ids}, ensure_ascii=False) if as_json else " ".join(ids) or "-")
 
 
 @cli.command()

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.course.check_lists import (
     checkin_faults,
     cover_faults,
+    elsewhere_faults,
     prompt_faults,
     released_faults,
     triage_faults,
@@ -40,6 +41,7 @@ def check(
         (reading.checkin, checkin_faults),
         (reading.covers, cover_faults),
         (reading.triage, triage_faults),
+        (reading.elsewhere, elsewhere_faults),
     ):
         if not loaded.borrowed:
             faults += rules(reading)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.course.check_pages import BUTTON_LENGTH, COVER_TITLE_LENGTH
+from bot.course.check_pages import BUTTON_LENGTH, COVER_TITLE_LENGTH, LIKENESS
 from bot.course.faults import Fault
-from bot.course.likeness import normalised
+from bot.course.likeness import near_duplicates, normalised
 from bot.course.models import Triage
 from bot.course.passage import Passage, length_faults, telling_faults, wording_faults
 from bot.course.reading import Reading
@@ -17,6 +17,7 @@ TRIAGE_LENGTH = 700
 FEWEST_PROMPTS = 60
 FEWEST_COVERS = 60
 FEWEST_ANSWERS = 12
+FEWEST_ELSEWHERE = 200
 GROUPS = (
     "noticing",
     "naming",
@@ -119,6 +120,27 @@ def triage_faults(reading: Reading) -> Iterator[Fault]:
         text = Passage(marked.path, marked.line(key, "text"), f"{key}.text", entry.text.text)
         yield from length_faults(text, TRIAGE_LENGTH)
         yield from wording_faults(text)
+
+
+def elsewhere_faults(reading: Reading) -> Iterator[Fault]:
+    """At least 200 questions that no page answers, each once, none much like one that a page answers."""
+    elsewhere, marked = reading.elsewhere.value, reading.elsewhere.marked
+    if elsewhere is None:
+        return
+    if len(elsewhere.asks) < FEWEST_ELSEWHERE:
+        message = f"has {len(elsewhere.asks)} questions, {FEWEST_ELSEWHERE} is the least"
+        yield marked.fault("count", message, "groups")
+    questions = [
+        Passage(marked.path, marked.line("groups", at, "asks", index), f"a question of {group.id}", ask)
+        for at, group in enumerate(elsewhere.groups)
+        for index, ask in enumerate(group.asks)
+    ]
+    yield from _repeated(questions)
+    asks = [ask for file in reading.pages.values() if file.page is not None for ask in file.page.asks]
+    for earlier, later, _ in near_duplicates([*asks, *elsewhere.asks], LIKENESS):
+        if earlier < len(asks) <= later:
+            message = f"“{elsewhere.asks[later - len(asks)]}” is much like “{asks[earlier]}”, which a page answers"
+            yield Fault(marked.path, questions[later - len(asks)].line, "near-duplicate", message)
 
 
 def released_faults(reading: Reading, content_dir: Path) -> Iterator[Fault]:

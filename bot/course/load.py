@@ -31,6 +31,8 @@ class Content:
     deck: PromptDeck
     checkin: Checkin
     covers: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    """Questions that no page answers."""
     triage: Triage
     texts: Texts
     helplines: Mapping[str, HelpCountry]
@@ -79,6 +81,7 @@ def _content(reading: Reading) -> Content:
         deck=_value(reading.deck),
         checkin=_known_pages(_value(reading.checkin), pages),
         covers=covers.covers,
+        elsewhere=reading.elsewhere.value.asks if reading.elsewhere.value else (),
         triage=_value(reading.triage),
         texts=reading.texts,
         helplines=helplines.countries,

@@ -32,6 +32,8 @@ class Page(Record):
     cover_title: Line
     """Neutral words, fit for a locked screen; the first line of the open card."""
     parts: tuple[RichText, ...]
+    links: tuple[tuple[Id, ...], ...] = ()
+    """For each part, the pages that it links to, each once."""
     minutes: int = Field(default=1, ge=1, le=15)
     practice: RichText = RichText()
     reflection: str = ""
@@ -177,6 +179,25 @@ class Covers(Record):
     """The neutral lines that a closed card shows."""
 
     covers: tuple[Line, ...] = Field(min_length=1)
+
+
+class ElsewhereGroup(Record):
+    """Questions of one kind that no page answers."""
+
+    id: Id
+    about: Line
+    asks: tuple[Line, ...] = Field(min_length=1)
+
+
+class Elsewhere(Record):
+    """Questions that nobody here can answer, so that the search learns to say so."""
+
+    groups: tuple[ElsewhereGroup, ...] = ()
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Every question, in the order of the file."""
+        return tuple(ask for group in self.groups for ask in group.asks)
 
 
 class HelplineKind(StrEnum):

@@ -33,12 +33,14 @@ def read_page(text: str, path: str) -> tuple[PageFile, list[Fault]]:
         fault = Fault(path, 1, "page", "begins with no front matter between two lines of ---")
         return PageFile(path, None, Marked(path, None, {}), (), tuple(lines)), [fault]
     marked, faults = read_marked("\n".join(lines[1 : rules[1]]), path, first_line=2)
-    parts, part_lines, links = _read_parts(lines, rules[1:], path, faults)
+    parts, part_lines, links_by_part = _read_parts(lines, rules[1:], path, faults)
+    links = tuple(link for of_part in links_by_part for link in of_part)
     if not isinstance(marked.data, dict):
         if not faults:
             faults.append(marked.fault("page", "the front matter is no list of keys and values"))
         return PageFile(path, None, marked, part_lines, tuple(lines), links), faults
-    data = {**marked.data, "parts": parts}
+    linked = tuple(tuple(dict.fromkeys(link.page_id for link in of_part)) for of_part in links_by_part)
+    data = {**marked.data, "parts": parts, "links": linked}
     practice = data.get("practice")
     if isinstance(practice, str):
         rendered = inspect(practice, where=path, line=marked.line("practice"))
@@ -48,8 +50,9 @@ def read_page(text: str, path: str) -> tuple[PageFile, list[Fault]]:
     elif practice is not None:
         faults.append(marked.fault("schema", "practice: should be a text in quotes", "practice"))
         del data["practice"]
-    if "parts" in marked.data:
-        faults.append(marked.fault("schema", "parts: stand below the front matter", "parts"))
+    for key in ("parts", "links"):
+        if key in marked.data:
+            faults.append(marked.fault("schema", f"{key}: stand below the front matter", key))
     if data.get("draft") is not True:
         faults += [marked.fault("schema", f"{key}: is missing") for key in _NEEDED if key not in data]
     page, wrong = validated(Page, data, marked)
@@ -59,10 +62,10 @@ def read_page(text: str, path: str) -> tuple[PageFile, list[Fault]]:
 
 def _read_parts(
     lines: list[str], rules: list[int], path: str, faults: list[Fault]
-) -> tuple[tuple[RichText, ...], tuple[int, ...], tuple[PageLink, ...]]:
+) -> tuple[tuple[RichText, ...], tuple[int, ...], tuple[tuple[PageLink, ...], ...]]:
     parts: list[RichText] = []
     part_lines: list[int] = []
-    links: list[PageLink] = []
+    links: list[tuple[PageLink, ...]] = []
     for start, end in zip(rules, [*rules[1:], len(lines)], strict=True):
         first = start + 1
         while first < end and not lines[first].strip():
@@ -74,5 +77,5 @@ def _read_parts(
         faults += rendered.faults
         parts.append(rendered.text)
         part_lines.append(first + 1)
-        links += rendered.links
+        links.append(rendered.links)
     return tuple(parts), tuple(part_lines), tuple(links)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from bot.course.faults import Fault
 from bot.course.markdown import PageLink, inspect
-from bot.course.models import Checkin, Course, Covers, Helplines, PromptDeck, Triage
+from bot.course.models import Checkin, Course, Covers, Elsewhere, Helplines, PromptDeck, Triage
 from bot.course.pagefile import PageFile, read_page
 from bot.course.rich import RichText
 from bot.course.texts import Texts, inspect_texts
@@ -40,6 +40,8 @@ class Reading:
     checkin: Loaded[Checkin]
     covers: Loaded[Covers]
     triage: Loaded[Triage]
+    elsewhere: Loaded[Elsewhere]
+    """A course may do without it: then the search knows of no question that it cannot answer."""
     helplines: Loaded[Helplines]
     texts: Texts
     texts_path: str
@@ -66,6 +68,7 @@ def read_content(content_dir: Path, language: str, base: Path | None) -> Reading
         checkin=reader.yaml("checkin.yaml", Checkin),
         covers=reader.yaml("covers.yaml", Covers),
         triage=triage,
+        elsewhere=reader.elsewhere(),
         helplines=reader.helplines(),
         texts=texts,
         texts_path=texts_path,
@@ -109,6 +112,12 @@ class _Reader:
     def yaml(self, file: str, model: type[Model], *, borrow: bool = True) -> Loaded[Model]:
         path, text, borrowed = self.text(file, borrow=borrow)
         return self._validated(model, self._marked(path, text), borrowed)
+
+    def elsewhere(self) -> Loaded[Elsewhere]:
+        file = Path(self._language) / "elsewhere.yaml"
+        if not any((root / file).exists() for root in (self._root, self._base) if root is not None):
+            return Loaded(Elsewhere(), Marked(self.name(self._root / file), None, {}), True)
+        return self.yaml("elsewhere.yaml", Elsewhere)
 
     def helplines(self) -> Loaded[Helplines]:
         path, text, borrowed = self._text(Path("helplines.yaml"), True)

@@ -39,6 +39,7 @@ class State(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     STOPPED = "stopped"  # by a stop word: any tap or command ends it
+    QUIET = "quiet"  # a week without a sign of them: any tap or word ends it
     UNREACHABLE = "unreachable"  # blocked the bot, or the account is gone
 
 
@@ -47,6 +48,28 @@ class Kind(StrEnum):
 
     PAGE = "page"
     CHECKIN = "checkin"
+    PROMPT = "prompt"  # at an hour of its own, by choice; else it rides on the check-in
+    BOOSTER = "booster"  # a weekly note after the course, by choice
+    QUIET = "quiet"  # the one line after a silent week
+    LOOK_BACK = "look_back"  # the week in two sentences, in the place of that evening's check-in
+
+
+class Wanted(StrEnum):
+    """What somebody has asked for that takes a moment, and that a job then makes and sends."""
+
+    PICTURE = "picture"
+    NOTES_PAGE = "notes-page"  # everything that is kept of the person, to read
+    NOTES_DATA = "notes-data"  # the same, for programs
+
+
+class Pace(StrEnum):
+    """How fast the pages come."""
+
+    DAILY = "daily"
+    OTHER_DAY = "other_day"
+    WEEKDAYS = "weekdays"
+    WEEKLY = "weekly"
+    OWN = "own"  # no page comes by itself: "next" brings it
 
 
 class Outcome(StrEnum):
@@ -69,7 +92,9 @@ class Base(DeclarativeBase):
         Sealed: SealedText(),
         State: stored_by_value(State),
         Kind: stored_by_value(Kind),
+        Wanted: stored_by_value(Wanted),
         Outcome: stored_by_value(Outcome),
+        Pace: stored_by_value(Pace),
         date: Date(),
         time: Time(),
         bool: Boolean(),
@@ -89,11 +114,29 @@ class Person(Base):
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     page_time: Mapped[time] = mapped_column(default=time(8, 30))
     checkin_time: Mapped[time | None] = mapped_column(default=time(20, 0))
+    prompt_time: Mapped[time | None]  # None: the prompt rides on the check-in
+    checkin_days: Mapped[int] = mapped_column(default=127)  # a bit for each weekday, Monday the lowest
+    pace: Mapped[Pace] = mapped_column(default=Pace.DAILY)
+    evenings_kept: Mapped[bool] = mapped_column(default=False)  # check-ins go on after the course
+    boosters: Mapped[bool] = mapped_column(default=False)  # a note a week for eight weeks after the course
     window_start: Mapped[time] = mapped_column(default=time(8, 0))
     window_end: Mapped[time] = mapped_column(default=time(21, 30))
     fold_minutes: Mapped[int | None] = mapped_column(default=20)
     vanish_hours: Mapped[int | None] = mapped_column(default=24)
     watched: Mapped[bool] = mapped_column(default=True)  # the phone is shared, or may be looked at
+    space: Mapped[bool] = mapped_column(default=False)  # days without contact are counted, since they asked for it
+    look_back_day: Mapped[int | None]  # the weekday of the look back, Monday 0; None: none comes
+    buzz: Mapped[bool] = mapped_column(default=True)  # False: nothing is ever sent unasked
+    pin: Mapped[str | None] = mapped_column(String(128))  # salted and stretched, never the digits
+    pin_guards: Mapped[str] = mapped_column(String(8), default="all")  # all, or only what is private
+    pin_failures: Mapped[int] = mapped_column(default=0)
+    pin_waits_until: Mapped[datetime | None]
+    pin_passed_at: Mapped[datetime | None]  # the last thing done after the right digits
+    pin_forgotten_at: Mapped[datetime | None]  # a day later everything is erased
+    timer_seconds: Mapped[int | None]  # Telegram's own auto-delete timer; None: not known, 0: off
+    offered: Mapped[int] = mapped_column(default=0)  # a bit for each small offer that was made
+    offered_on: Mapped[date | None]
+    overtaken_by: Mapped[int] = mapped_column(BigInteger, default=0)  # the newest update that went before its turn
     pause_until: Mapped[datetime | None]
     hidden_since: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
@@ -148,8 +191,8 @@ class Delivery(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     kind: Mapped[Kind]
     run: Mapped[int]
-    subject: Mapped[str] = mapped_column(String(64))  # page: its id; check-in: its local date
-    occurrence: Mapped[int] = mapped_column(default=1)  # page: 1 the page, 2 its one reminder
+    subject: Mapped[str] = mapped_column(String(64))  # page: its id; booster: its number; others: a local date
+    occurrence: Mapped[int] = mapped_column(default=1)  # page: 1 the page, more: it came again, unopened
     local_date: Mapped[date]
     due_at: Mapped[datetime]
     not_before: Mapped[datetime | None]
@@ -176,7 +219,7 @@ class Checkin(Base):
 
 
 class Entry(Base):
-    """What a person wrote to a prompt."""
+    """What a person wrote to a prompt in one sitting."""
 
     __tablename__ = "entry"
 
@@ -184,7 +227,18 @@ class Entry(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     prompt: Mapped[str] = mapped_column(String(64))
     text: Mapped[Sealed]
-    written_at: Mapped[datetime]
+    messages: Mapped[int] = mapped_column(default=1)  # in how many it came
+    written_at: Mapped[datetime]  # the last of them
+
+
+class PromptDrawn(Base):
+    """A prompt that has come to a person, numbered in the order in which they last came."""
+
+    __tablename__ = "prompt_drawn"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    prompt: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int]
 
 
 class Question(Base):
@@ -196,6 +250,51 @@ class Question(Base):
     asks: Mapped[str] = mapped_column(String(16))
     about: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime]
+    ends_before: Mapped[int | None] = mapped_column(BigInteger)  # only words of earlier updates still answer it
+
+
+class SavedPage(Base):
+    """A page that a person wants to find again."""
+
+    __tablename__ = "saved_page"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    page: Mapped[str] = mapped_column(String(64), primary_key=True)
+    saved_at: Mapped[datetime]
+
+
+class Errand(Base):
+    """Something that a person has asked for and that a job is to make and send; one of each kind at a time."""
+
+    __tablename__ = "errand"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    wanted: Mapped[Wanted] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(String(64))
+    not_before: Mapped[datetime] = mapped_column(index=True)  # also the end of a worker's lease
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class Rating(Base):
+    """How often a page helped, was not for somebody, or was too much. Whose answers they were is not kept."""
+
+    __tablename__ = "rating"
+
+    page: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str] = mapped_column(String(16), primary_key=True)
+    times: Mapped[int]
+
+
+class Feedback(Base):
+    """A line to whoever runs this. It is shown first, and stays a draft until the person says that it may go."""
+
+    __tablename__ = "feedback"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    text: Mapped[Sealed]
+    written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
 
 
 class Message(Base):

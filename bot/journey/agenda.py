@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from bot.db.tables import Delivery, Message, Outcome, Person
+from bot.db.tables import Delivery, Errand, Message, Outcome, Person
 from bot.journey.turns import Turns
 
 
@@ -23,6 +23,7 @@ async def next_work(turns: Turns) -> datetime | None:
     queries = (
         select(func.min(Person.card_folds_at)).where(Person.card_open),
         select(func.min(Message.delete_at)),
+        select(func.min(Errand.not_before)),
         select(func.min(Delivery.lease_until)).where(Delivery.state == Outcome.CLAIMED),
     )
     moments = [await next_delivery(turns)]

@@ -76,7 +76,7 @@ async def ask_city(turn: Turn, step: AskCity) -> Screen:
 
 async def hear_city(turn: Turn, words: str) -> Screen:
     """The cities that these words may mean."""
-    found = find_city(words)
+    found = await find_city(words)
     return CityQuestion(at=AskCity(), waiting=Waiting(Asks.CITY), found=found, missed=not found)
 
 

@@ -102,15 +102,19 @@ def new_card(person: Person, message_id: int, at: Step, now: datetime) -> Foldin
 
 async def record(session: AsyncSession, person: Person, message_id: int, sent_at: datetime) -> None:
     """Keep the id of a message of ours; it vanishes by the person's rule."""
-    vanish = person.vanish_hours
     await _keep(
         session,
         chat_id=person.chat_id,
         message_id=message_id,
         outgoing=True,
         sent_at=sent_at,
-        delete_at=None if vanish is None else sent_at + timedelta(hours=vanish),
+        delete_at=vanishes_at(person, sent_at),
     )
+
+
+def vanishes_at(person: Person, since: datetime) -> datetime | None:
+    """When a message goes by the person's rule; None: they keep it."""
+    return None if person.vanish_hours is None else since + timedelta(hours=person.vanish_hours)
 
 
 async def record_theirs(session: AsyncSession, chat_id: int, message_id: int, sent_at: datetime, now: datetime) -> None:

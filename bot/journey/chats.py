@@ -6,12 +6,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from bot.db.keystore import What
 from bot.db.tables import Message, Person, State
 from bot.journey import cards, plan
 from bot.journey.cards import Folding
+from bot.journey.packing import Step
+from bot.journey.safety_screens import Breath
+from bot.journey.screens import CountryQuestion, Cover, ForgetQuestion, HelpCard, Privacy
 from bot.journey.turns import Turns
 
-PAUSE_BETWEEN_TRIES = timedelta(minutes=5)
+PAUSE_BETWEEN_TRIES = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -67,23 +71,63 @@ async def removed(turns: Turns, chat_id: int, message_ids: list[int]) -> int:
     return len(message_ids)
 
 
-async def try_again_later(turns: Turns, chat_id: int, message_ids: list[int], now: datetime) -> None:
-    """They could not be cleared now."""
+async def try_again_later(
+    turns: Turns, chat_id: int, message_ids: list[int], now: datetime, pause: timedelta = PAUSE_BETWEEN_TRIES
+) -> None:
+    """They could not be cleared now; not before that pause is over they are tried again."""
     async with turns.begin() as session:
         await session.execute(
             update(Message)
             .where(Message.chat_id == chat_id, Message.message_id.in_(message_ids))
-            .values(delete_at=now + PAUSE_BETWEEN_TRIES, tries=Message.tries + 1)
+            .values(delete_at=now + pause, tries=Message.tries + 1)
         )
 
 
 async def sent(turns: Turns, showing: cards.Showing, message_id: int, now: datetime) -> None:
-    """The cover that was sent is the live card."""
+    """The cover that was sent is the live card; if its person is gone or has hidden meanwhile, it goes at once."""
     async with turns.begin() as session:
         person = await session.scalar(select(Person).where(Person.chat_id == showing.chat_id).with_for_update())
-        if person is not None:
+        if person is None or (person.hidden_since is not None and not _may_show_while_hidden(showing)):
+            await cards.record_theirs(session, showing.chat_id, message_id, now, now)
+        else:
             await cards.record(session, person, message_id, now)
             cards.new_card(person, message_id, showing.screen.at, now)
+
+
+def _may_show_while_hidden(showing: cards.Showing) -> bool:
+    """The one ordinary cover, and the card of help."""
+    return isinstance(showing.screen, Cover | HelpCard | CountryQuestion | ForgetQuestion | Privacy | Breath)
+
+
+async def swept(turns: Turns, chat_id: int, message_id: int, sent_at: datetime, now: datetime) -> None:
+    """One message of a flood: it is not answered, only cleared."""
+    async with turns.begin() as session:
+        await cards.record_theirs(session, chat_id, message_id, sent_at, now)
+
+
+async def shown_too_late(turns: Turns, chat_id: int, message_id: int, now: datetime) -> Folding | None:
+    """A card was edited although something had gone first: what has to be put right.
+
+    Where the person has hidden or is gone, the message is to be cleared; a card that should be closed is returned
+    for folding.
+    """
+    async with turns.begin() as session:
+        person = await session.scalar(select(Person).where(Person.chat_id == chat_id).with_for_update())
+        if person is None or person.hidden_since is not None:
+            await cards.record_theirs(session, chat_id, message_id, now, now)
+            await cards.clear_message(session, chat_id, message_id, now)
+            return None
+        if person.card_id == message_id and not person.card_open:
+            return Folding(chat_id, message_id, cards.cover_of(person, cards.card_step(person), now))
+        return None
+
+
+async def stands(turns: Turns, chat_id: int, message_id: int, step: Step) -> bool:
+    """Whether the person's open card is this message and stands at this step."""
+    async with turns.begin() as session:
+        person = await session.scalar(select(Person).where(Person.chat_id == chat_id))
+        at_step = person is not None and person.card_open and person.card_at == step.pack()
+        return at_step and person is not None and person.card_id == message_id
 
 
 async def unfolded(turns: Turns, folding: Folding, now: datetime) -> None:
@@ -121,4 +165,5 @@ async def unreachable(turns: Turns, chat_id: int, now: datetime) -> None:
         person = await session.scalar(select(Person).where(Person.chat_id == chat_id).with_for_update())
         if person is not None:
             person.state, person.unreachable_since = State.UNREACHABLE, now
+            await turns.keys.mark(chat_id, What.BLOCKED, now)
             await plan.cancel_pending(session, person.id, now, "unreachable")

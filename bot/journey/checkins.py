@@ -1,17 +1,16 @@
 """The evening check-in: at most four taps and a line, one a local date, and an answer that meets the evening."""
 
-import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
-from bot.course import Contact, Evening, Mood, When
-from bot.crypto import DataKey
+from bot.course import Contact, Mood
 from bot.db.tables import Checkin, Delivery, Kind, Outcome
 from bot.journey import hours, plan
+from bot.journey.dealing import next_prompt
+from bot.journey.evenings import PULLS, WITHHELD, Answers, Kept, days_of_space, kind_of_evening, opened, pick
 from bot.journey.screens import (
     Asks,
     CheckinAnswer,
@@ -21,6 +20,7 @@ from bot.journey.screens import (
     Screen,
     Waiting,
 )
+from bot.journey.screens_own import NoteView
 from bot.journey.steps import (
     AnswerContact,
     AnswerMood,
@@ -29,36 +29,11 @@ from bot.journey.steps import (
     ChangeCheckin,
     OpenCheckin,
 )
+from bot.journey.steps_own import ReadNote, SkipRest
 from bot.journey.turns import Turn
 
-PULLS = (0, 3, 7, 10)
-WITHHELD = -1
-HARD = (Mood.HEAVY, Mood.TOO_MUCH)
 UNREPEATED = timedelta(days=7)
-NOTE_LIMIT = 2000  # characters; what is longer is kept up to there
-
-
-@dataclass(frozen=True)
-class Answers:
-    """One evening. What has not been asked yet is None; `said` names the answer that was given back."""
-
-    mood: Mood | None = None
-    pull: int | None = None
-    contact: Contact | None = None
-    note: str = ""
-    evening: str = ""
-    said: int = -1
-    page: str = ""
-
-    def sealed_with(self, key: DataKey) -> Any:
-        """As one encrypted value."""
-        return key.seal(json.dumps(asdict(self)))
-
-
-@dataclass(frozen=True)
-class _Kept:
-    day: date
-    answers: Answers
+LOOKED_AT = 14  # earlier check-ins that the rules of an evening may look at
 
 
 async def open_checkin(turn: Turn, step: OpenCheckin) -> Screen:
@@ -99,6 +74,21 @@ async def change_checkin(turn: Turn, step: ChangeCheckin) -> Screen:
     return await _next(turn, step.day, answers)
 
 
+async def skip_rest(turn: Turn, step: SkipRest) -> Screen:
+    """Whatever has not been answered is left out, as if "rather not say" had been tapped."""
+    answers = await _load(turn, step.day) or Answers()
+    left_out: dict[str, Any] = {"mood": Mood.WITHHELD, "pull": WITHHELD, "contact": Contact.WITHHELD}
+    return await _take(turn, step.day, **{name: v for name, v in left_out.items() if getattr(answers, name) is None})
+
+
+async def read_note(turn: Turn, step: ReadNote) -> Screen:
+    """The line of that evening, to be read by whoever wrote it."""
+    answers = await _load(turn, step.day)
+    if answers is None or not answers.note:
+        return await open_checkin(turn, OpenCheckin(step.day))
+    return NoteView(at=OpenCheckin(step.day), day=step.day, note=answers.note)
+
+
 async def ask_note(turn: Turn, step: AskNote) -> Screen:
     """The card waits for a line about the day."""
     if _over(turn, step.day):
@@ -109,7 +99,7 @@ async def ask_note(turn: Turn, step: AskNote) -> Screen:
 async def hear_note(turn: Turn, day: date, words: str) -> Screen:
     """Keep the line; a second one is added to the first."""
     answers = await _load(turn, day) or Answers()
-    note = "\n".join(part for part in (answers.note, words.strip()) if part)[:NOTE_LIMIT]
+    note = "\n".join(part for part in (answers.note, words.strip()) if part)
     answers = replace(answers, note=note)
     await _store(turn, day, answers)
     if answers.said >= 0:
@@ -135,54 +125,12 @@ async def _next(turn: Turn, day: date, answers: Answers, *, store: bool = False)
     past = await _past(turn, day)
     evening = kind_of_evening(turn.content.checkin.evenings, answers, [kept.answers for kept in past])
     recent = {kept.answers.said for kept in past if kept.answers.evening == evening.id and day - kept.day < UNREPEATED}
-    said = _pick(len(evening.answers), turn.person.id, day, recent)
+    said = pick(len(evening.answers), turn.person.id, day, recent)
     page = evening.pages[day.toordinal() % len(evening.pages)] if evening.pages else ""
     answers = replace(answers, evening=evening.id, said=said, page=page)
     await _store(turn, day, answers)
     await _no_more_tonight(turn, day)
     return await _answer(turn, day, answers)
-
-
-def _pick(count: int, person_id: int, day: date, recent: set[int]) -> int:
-    """An answer that was not given within the week; another one for each person and day."""
-    start = (person_id * 31 + day.toordinal() * 7) % count
-    order = [(start + i) % count for i in range(count)]
-    return next((index for index in order if index not in recent), start)
-
-
-def kind_of_evening(evenings: Sequence[Evening], tonight: Answers, past: Sequence[Answers]) -> Evening:
-    """The first evening whose rule holds. `past`: earlier check-ins, newest first, tonight not among them."""
-    return next(e for e in evenings if e.when is None or _holds(e.when, tonight, past))
-
-
-def _holds(when: When, tonight: Answers, past: Sequence[Answers]) -> bool:
-    there_was = tonight.contact not in (None, Contact.NONE, Contact.WITHHELD)
-    tests: dict[str, Callable[[], bool]] = {
-        "first": lambda: not past,
-        "mood": lambda: tonight.mood in (when.mood or ()),
-        "pull_at_least": lambda: (tonight.pull or 0) >= (when.pull_at_least or 0),
-        "contact": lambda: tonight.contact in (when.contact or ()),
-        "contact_after_days": lambda: there_was and _days_without(past) >= (when.contact_after_days or 0),
-        "hard_of_last": lambda: _hard_enough(when.hard_of_last or (0, 0), tonight, past),
-        "withheld": lambda: (
-            (tonight.mood, tonight.pull, tonight.contact) == (Mood.WITHHELD, WITHHELD, Contact.WITHHELD)
-        ),
-    }
-    return all(test() for name, test in tests.items() if getattr(when, name) is not None)
-
-
-def _days_without(past: Sequence[Answers]) -> int:
-    days = 0
-    for answers in past:
-        if answers.contact is not Contact.NONE:
-            break
-        days += 1
-    return days
-
-
-def _hard_enough(rule: tuple[int, int], tonight: Answers, past: Sequence[Answers]) -> bool:
-    hard, last = rule
-    return sum(answers.mood in HARD for answers in [tonight, *past][:last]) >= hard
 
 
 def _over(turn: Turn, day: date) -> bool:
@@ -192,7 +140,6 @@ def _over(turn: Turn, day: date) -> bool:
 async def _answer(turn: Turn, day: date, answers: Answers) -> Screen:
     evenings = turn.content.checkin.evenings
     evening = next((e for e in evenings if e.id == answers.evening), evenings[-1])
-    prompts = turn.content.deck.prompts
     return CheckinAnswer(
         at=OpenCheckin(day),
         day=day,
@@ -200,8 +147,10 @@ async def _answer(turn: Turn, day: date, answers: Answers) -> Screen:
         answer=evening.answers[answers.said % len(evening.answers)],
         page=turn.content.pages.get(answers.page),
         noted=bool(answers.note),
-        prompt=prompts[(turn.person.id + day.toordinal()) % len(prompts)],
+        prompt=await next_prompt(turn),
         open=not _over(turn, day),
+        space=await days_of_space(turn),
+        without=answers.contact is Contact.NONE,
     )
 
 
@@ -209,25 +158,19 @@ async def _load(turn: Turn, day: date) -> Answers | None:
     row = await turn.session.scalar(
         select(Checkin).where(Checkin.person_id == turn.person.id, Checkin.local_date == day)
     )
-    return _opened(await turn.data_key(), row) if row else None
+    return opened(await turn.data_key(), row) if row else None
 
 
-async def _past(turn: Turn, day: date) -> list[_Kept]:
+async def _past(turn: Turn, day: date) -> list[Kept]:
     rows = await turn.session.scalars(
         select(Checkin)
         .where(Checkin.person_id == turn.person.id, Checkin.local_date < day)
         .order_by(Checkin.local_date.desc())
-        .limit(14)
+        .limit(LOOKED_AT)
     )
     key = await turn.data_key()
-    kept = [_Kept(row.local_date, _opened(key, row)) for row in rows]
+    kept = [Kept(row.local_date, opened(key, row)) for row in rows]
     return [one for one in kept if one.answers.said >= 0]
-
-
-def _opened(key: DataKey, row: Checkin) -> Answers:
-    raw = json.loads(key.open(row.answers))
-    mood, contact = raw.pop("mood"), raw.pop("contact")
-    return Answers(mood=Mood(mood) if mood else None, contact=Contact(contact) if contact else None, **raw)
 
 
 async def _store(turn: Turn, day: date, answers: Answers) -> None:

@@ -8,19 +8,23 @@ from enum import StrEnum
 
 from sqlalchemy import select, update
 
+from bot.db.keystore import What
 from bot.db.tables import Checkin, Delivery, Kind, Outcome, PageProgress, SendBudget, State
 from bot.db.upsert import insert_into
-from bot.journey import cards, hours, plan
+from bot.journey import cards, hours, plan, spacing
 from bot.journey.cards import Folding
+from bot.journey.pace_steps import ShowBooster, ShowReturn
 from bot.journey.packing import Step
 from bot.journey.screens import Cover
-from bot.journey.steps import OpenCheckin, OpenPage
+from bot.journey.steps import DrawPrompt, OpenCheckin, OpenPage
+from bot.journey.steps_own import ShowWeek
 from bot.journey.turns import Turn, Turns
 from bot.logs import get_log
 
 log = get_log("deliver")
 BUSY = timedelta(minutes=5)  # somebody who is reading is not interrupted
 BUSY_AGAIN = timedelta(minutes=3)
+LATE = timedelta(minutes=30)
 LONGEST_BACKOFF = timedelta(minutes=15)
 
 
@@ -125,6 +129,11 @@ async def last_look(turns: Turns, claim: Claim, now: datetime) -> Letter | None:
         if row is None or row.state is not Outcome.CLAIMED:
             return None  # cancelled in this very moment
         verdict = await _verdict(turn, row)
+        if verdict.outcome is None and not turn.person.buzz:
+            # Nothing is sent; a page lies ready for whoever comes by.
+            await _came(turn, row)
+            lies_ready = row.kind in (Kind.PAGE, Kind.BOOSTER)
+            verdict = _Verdict(Outcome.SENT if lies_ready else Outcome.SKIPPED, "no_buzz")
         if verdict.outcome is None:
             page = row.subject if row.kind is Kind.PAGE else ""
             return Letter(turn.person.chat_id, cards.cover_of(turn.person, step_of(row), now, can_wait=page))
@@ -146,6 +155,8 @@ async def _verdict(turn: Turn, row: Delivery) -> _Verdict:
         return _Verdict(Outcome.SKIPPED, "hidden")
     if person.state is State.UNREACHABLE:
         return _Verdict(Outcome.SKIPPED, "unreachable")
+    if (row.kind is Kind.QUIET) is not (person.state is State.QUIET):
+        return _Verdict(Outcome.SKIPPED, "returned" if row.kind is Kind.QUIET else "silent")
     paused = person.state is State.PAUSED and (person.pause_until is None or person.pause_until > now)
     if paused or person.state in (State.STOPPED, State.ARRIVING):
         return _Verdict(Outcome.SKIPPED, "paused")
@@ -154,12 +165,14 @@ async def _verdict(turn: Turn, row: Delivery) -> _Verdict:
     if reason := await _pointless(turn, row):
         return _Verdict(Outcome.SKIPPED, reason)
     if not hours.in_window(now, person.zone, person.window_start, person.window_end):
-        if row.kind is Kind.CHECKIN:
+        if row.not_after is not None:
             return _Verdict(Outcome.SKIPPED, "late")
         opening = hours.window_opens(now, person.zone, person.window_start)
         return _Verdict(Outcome.PLANNED, "window", opening)
     if person.card_open and person.card_touched_at and now - person.card_touched_at < BUSY:
         return _Verdict(Outcome.PLANNED, "reading", now + BUSY_AGAIN)
+    if now - row.due_at > LATE and (until := await spacing.waits_until(turn, row)):
+        return _Verdict(Outcome.PLANNED, "spaced", until)
     return _Verdict(None)
 
 
@@ -170,10 +183,14 @@ async def _pointless(turn: Turn, row: Delivery) -> str:
             select(Checkin.id).where(Checkin.person_id == turn.person.id, Checkin.local_date == row.local_date)
         )
         return "answered" if answered else ""
-    if row.subject not in turn.content.pages:
-        return "gone"
+    if row.kind in (Kind.LOOK_BACK, Kind.PROMPT, Kind.QUIET):
+        return ""
     if turn.enrolment is None or turn.enrolment.run != row.run:
         return "other_run"
+    if row.kind is Kind.BOOSTER:
+        return "" if turn.person.boosters else "unwanted"
+    if row.subject not in turn.content.pages:
+        return "gone"
     progress = await _progress(turn, row.subject)
     if row.occurrence > 1:
         return "opened" if progress and progress.opened_at else ""
@@ -197,6 +214,7 @@ async def settle(turns: Turns, claim: Claim, attempt: Attempt, now: datetime) ->
         elif attempt.result is Result.UNREACHABLE:
             row.state, row.reason, row.settled_at = Outcome.SKIPPED, "unreachable", now
             turn.person.state, turn.person.unreachable_since = State.UNREACHABLE, now
+            await turn.keys.mark(turn.person.chat_id, What.BLOCKED, now)
             await plan.cancel_pending(turn.session, turn.person.id, now, "unreachable")
         elif attempt.result is Result.REFUSED:
             row.state, row.reason, row.settled_at = Outcome.FAILED, attempt.reason[:40], now
@@ -222,8 +240,8 @@ async def _sent(turn: Turn, row: Delivery, message_id: int) -> Folding | None:
         row.state, row.settled_at = Outcome.SENT, now
         return None
     row.state, row.reason, row.settled_at = Outcome.SENT, None, now
-    if person.state is State.PAUSED:  # its end has passed
-        person.state, person.pause_until = State.ACTIVE, None
+    if person.state is State.PAUSED:  # its end has passed, and silence is counted from there
+        person.state = State.ACTIVE
     return cards.new_card(person, message_id, step_of(row), now)
 
 
@@ -234,7 +252,7 @@ async def _came(turn: Turn, row: Delivery) -> None:
             PageProgress(
                 enrolment_id=turn.enrolment.id,
                 page=row.subject,
-                local_date=row.local_date,
+                local_date=hours.local_date(turn.now, turn.person.zone),
                 delivered_at=turn.now,
             )
         )
@@ -252,7 +270,14 @@ def step_of(row: Delivery) -> Step:
     """Where the cover of this delivery leads."""
     if row.kind is Kind.PAGE:
         return OpenPage(row.subject, 1)
-    return OpenCheckin(date.fromisoformat(row.subject))
+    if row.kind is Kind.BOOSTER:
+        return ShowBooster(int(row.subject))
+    if row.kind is Kind.PROMPT:
+        return DrawPrompt()
+    if row.kind is Kind.QUIET:
+        return ShowReturn()
+    day = date.fromisoformat(row.subject)
+    return ShowWeek(day) if row.kind is Kind.LOOK_BACK else OpenCheckin(day)
 
 
 def _backoff(attempts: int) -> timedelta:

@@ -3,8 +3,22 @@
 from sqlalchemy import ColumnElement, delete, func, select
 
 from bot.care import Risk, choose_lines
-from bot.db.tables import Base, Checkin, Delivery, Enrolment, Entry, PageProgress, Person, Question
-from bot.journey import cards, plan
+from bot.db.keystore import What
+from bot.db.tables import (
+    Base,
+    Checkin,
+    Delivery,
+    Enrolment,
+    Entry,
+    Errand,
+    Feedback,
+    PageProgress,
+    Person,
+    PromptDrawn,
+    Question,
+    SavedPage,
+)
+from bot.journey import cards, locking, plan
 from bot.journey.reading import show_today
 from bot.journey.screens import (
     CountryQuestion,
@@ -66,6 +80,9 @@ async def hide_all(turn: Turn, step: HideAll) -> Screen:
     """Everything in the chat goes, and nothing comes unasked until the person returns."""
     person = turn.person
     person.hidden_since = person.hidden_since or turn.now
+    locking.shut(turn)
+    await turn.keys.mark(person.chat_id, What.HID, turn.now)
+    await turn.session.execute(delete(Errand).where(Errand.person_id == person.id))
     await plan.cancel_pending(turn.session, person.id, turn.now, "hidden")
     await cards.clear_chat(turn.session, person.chat_id, turn.now)
     return Nothing(at=ComeBack())
@@ -86,6 +103,7 @@ async def reappear(turn: Turn) -> None:
     """No longer hidden; what should be pending is planned."""
     if turn.person.hidden_since is not None:
         turn.person.hidden_since = None
+        await turn.keys.lift(turn.person.chat_id, What.HID)
         await plan.plan_ahead(turn)
 
 
@@ -116,13 +134,17 @@ async def erase(turn: Turn) -> dict[str, int]:
     runs = select(Enrolment.id).where(Enrolment.person_id == person.id)
     mine: dict[str, tuple[type[Base], ColumnElement[bool]]] = {
         "questions": (Question, Question.person_id == person.id),
+        "saved": (SavedPage, SavedPage.person_id == person.id),
         "entries": (Entry, Entry.person_id == person.id),
+        "drawn": (PromptDrawn, PromptDrawn.person_id == person.id),
+        "errands": (Errand, Errand.person_id == person.id),
+        "feedback": (Feedback, Feedback.person_id == person.id),
         "checkins": (Checkin, Checkin.person_id == person.id),
         "deliveries": (Delivery, Delivery.person_id == person.id),
         "pages": (PageProgress, PageProgress.enrolment_id.in_(runs)),
         "runs": (Enrolment, Enrolment.person_id == person.id),
     }
-    await turn.keys.destroy(person.chat_id)
+    await turn.keys.destroy(person.chat_id, turn.now)
     erased: dict[str, int] = {}
     for name, (table, whose) in mine.items():
         erased[name] = await session.scalar(select(func.count()).select_from(table).where(whose)) or 0

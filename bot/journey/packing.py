@@ -21,13 +21,14 @@ class UnknownStep(HomewardError):
 
 
 class Slot(StrEnum):
-    """The two hours of a day that a person can choose."""
+    """The hours of a day that a person can choose."""
 
     PAGE = "page"
     CHECKIN = "checkin"
+    PROMPT = "prompt"
 
 
-_READ: dict[object, Callable[[str], Any]] = {
+READ: dict[object, Callable[[str], Any]] = {
     str: str,
     int: int,
     bool: lambda text: {"1": True, "0": False}[text],
@@ -49,9 +50,18 @@ def _written(value: object) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a tap does. Subclasses name a code of two letters and their arguments."""
+    """One thing that a tap does. Subclasses name a code of two letters, their own alone, and their arguments.
+
+    A private step is one that the lock can keep to those who know the digits, while the rest stays open.
+    """
 
     code: ClassVar[str]
+    private: ClassVar[bool] = False
+    kinds: ClassVar[dict[str, type["Step"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        if cls.kinds.setdefault(cls.code, cls) is not cls:
+            raise ValueError(f"two steps have the code {cls.code}")
 
     def pack(self) -> str:
         """As button data. Raises ValueError if that would be too long or ambiguous."""
@@ -72,7 +82,7 @@ def unpack_as(kinds: dict[str, type[Step]], data: str) -> Step:
         raise UnknownStep("button data of unknown kind")
     hints = get_type_hints(kind)
     try:
-        step = kind(*(_READ[hints[field.name]](part) for field, part in zip(fields(kind), parts, strict=True)))
+        step = kind(*(READ[hints[field.name]](part) for field, part in zip(fields(kind), parts, strict=True)))
     except (ValueError, KeyError):
         raise UnknownStep("button data with wrong arguments") from None
     if step.pack() != data:

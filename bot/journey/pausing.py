@@ -2,8 +2,9 @@
 
 from datetime import time, timedelta
 
+from bot.db.keystore import What
 from bot.db.tables import Kind, State
-from bot.journey import hours, plan
+from bot.journey import hours, locking, plan
 from bot.journey.cards import card_step, cover_of
 from bot.journey.screens import Nothing, Paused, PauseQuestion, Resumed, Screen
 from bot.journey.steps import AskPause, Pause, Resume, ShowToday
@@ -26,6 +27,7 @@ async def pause(turn: Turn, step: Pause) -> Screen:
         if step.days > 0:
             day = hours.local_date(turn.now, person.zone) + timedelta(days=min(step.days, LONGEST_PAUSE) + 1)
             person.pause_until = hours.instant_of(day, time(0), person.zone)
+        await turn.keys.mark(person.chat_id, What.PAUSED, turn.now, person.pause_until)
         await plan.cancel_pending(turn.session, person.id, turn.now, "paused")
         await plan.plan_ahead(turn)
     return Paused(at=ShowToday(), until=person.pause_until, zone=person.zone)
@@ -41,14 +43,19 @@ async def stop(turn: Turn) -> Screen:
     """A stop word: no answer. Everything folds, and nothing comes until a tap or a command."""
     if turn.enrolment is not None:
         turn.person.state, turn.person.pause_until = State.STOPPED, None
+        locking.shut(turn)
+        await turn.keys.mark(turn.person.chat_id, What.PAUSED, turn.now)
         await plan.cancel_pending(turn.session, turn.person.id, turn.now, "stopped")
     at = card_step(turn.person)
     return cover_of(turn.person, at, turn.now) if turn.person.card_id else Nothing(at=at)
 
 
 async def wake(turn: Turn) -> None:
-    """The person is back from a pause, a stop, or from having blocked the bot: what should be pending is planned."""
+    """Back from a pause, a stop, a silence, or from having blocked the bot: what should be pending is planned."""
     person = turn.person
+    if person.state is State.QUIET:  # the line that would have come is not needed any more
+        await plan.cancel_pending(turn.session, person.id, turn.now, "returned")
     person.state = State.ACTIVE if turn.enrolment else State.ARRIVING
     person.pause_until = person.unreachable_since = None
-    await plan.plan_ahead(turn)
+    await turn.keys.lift(person.chat_id, What.PAUSED, What.BLOCKED)
+    await plan.replan(turn)

@@ -1,11 +1,12 @@
 """Reading: today's overview, the pages of the course and of the topics, and the way so far."""
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
-from bot.db.tables import Checkin, Delivery, Entry, Kind, Outcome, PageProgress, State
+from bot.db.tables import Checkin, Delivery, Kind, Outcome, Pace, PageProgress, State
 from bot.journey import hours, plan
-from bot.journey.screens import KindAnswer, PageFinished, PageView, Progress, PutOff, Screen, Today
-from bot.journey.steps import FinishPage, NotToday, OpenPage, ShowProgress, ShowToday
+from bot.journey.keeping import is_saved
+from bot.journey.screens import KindAnswer, PageFinished, PageView, PutOff, Screen, Today
+from bot.journey.steps import FinishPage, NotToday, OpenPage, ShowToday
 from bot.journey.turns import Turn
 
 
@@ -18,6 +19,8 @@ async def show_today(turn: Turn, step: ShowToday) -> Screen:
     checked_in = await turn.session.scalar(
         select(Checkin.id).where(Checkin.person_id == person.id, Checkin.local_date == evening)
     )
+    opened = last is None or last.opened_at is not None or page is None
+    can_go_on = bool(enrolment and person.pace is Pace.OWN and opened and await plan.next_day(turn, enrolment))
     return Today(
         at=step,
         page=page,
@@ -33,6 +36,8 @@ async def show_today(turn: Turn, step: ShowToday) -> Screen:
         paused_until=person.pause_until,
         ended=bool(enrolment and enrolment.finished_at),
         topics_only=enrolment is None,
+        quiet=not person.buzz,
+        can_go_on=can_go_on,
     )
 
 
@@ -53,6 +58,7 @@ async def open_page(turn: Turn, step: OpenPage) -> Screen:
         part=part,
         day=turn.content.course.day_of(page.id) if progress else None,
         can_finish=bool(progress and progress.finished_at is None),
+        saved=await is_saved(turn, page.id),
     )
 
 
@@ -64,6 +70,8 @@ async def finish_page(turn: Turn, step: FinishPage) -> Screen:
     progress = await _progress(turn, page.id)
     ended = False
     if progress:
+        if progress.opened_at is None:
+            await _drop_reminder(turn, page.id, "opened")
         progress.opened_at = progress.opened_at or turn.now
         progress.finished_at = progress.finished_at or turn.now
         await turn.session.flush()
@@ -71,6 +79,7 @@ async def finish_page(turn: Turn, step: FinishPage) -> Screen:
             turn.enrolment.finished_at = turn.enrolment.finished_at or turn.now
             ended = True
         await plan.plan_ahead(turn)
+    last = await plan.last_page(turn, turn.enrolment) if turn.enrolment else None
     return PageFinished(
         at=step,
         page=page,
@@ -78,6 +87,7 @@ async def finish_page(turn: Turn, step: FinishPage) -> Screen:
         next_due=await plan.next_due(turn, Kind.PAGE),
         zone=turn.person.zone,
         ended=ended,
+        can_take_back=last is not None and last.page == page.id,
     )
 
 
@@ -86,44 +96,8 @@ async def not_today(turn: Turn, step: NotToday) -> Screen:
     progress = await _progress(turn, step.page)
     if progress is None or progress.opened_at is not None:
         return await show_today(turn, ShowToday())
-    await plan.plan_ahead(turn)
-    today = hours.local_date(turn.now, turn.person.zone)
-    day, due = hours.next_instant(
-        today, turn.now, turn.person.page_time, turn.person.zone, hours.spread_of(turn.person.id)
-    )
-    await turn.session.execute(
-        update(Delivery)
-        .where(
-            Delivery.person_id == turn.person.id,
-            Delivery.kind == Kind.PAGE,
-            Delivery.subject == step.page,
-            Delivery.state == Outcome.PLANNED,
-        )
-        .values(due_at=due, local_date=day)
-    )
-    return PutOff(at=OpenPage(step.page, 1), until=due, zone=turn.person.zone)
-
-
-async def show_progress(turn: Turn, step: ShowProgress) -> Screen:
-    """The way so far, in words: what was read, evenings and entries kept."""
-    read: list[str] = []
-    if turn.enrolment:
-        read = list(
-            await turn.session.scalars(
-                select(PageProgress.page)
-                .where(PageProgress.enrolment_id == turn.enrolment.id, PageProgress.opened_at.is_not(None))
-                .order_by(PageProgress.id)
-            )
-        )
-    count = select(func.count())
-    mine = turn.person.id
-    return Progress(
-        at=step,
-        read=tuple(turn.content.pages[page] for page in read if page in turn.content.pages),
-        days=len(turn.content.course.days),
-        checkins=await turn.session.scalar(count.select_from(Checkin).where(Checkin.person_id == mine)) or 0,
-        entries=await turn.session.scalar(count.select_from(Entry).where(Entry.person_id == mine)) or 0,
-    )
+    until = await plan.put_off(turn, progress)
+    return PutOff(at=OpenPage(step.page, 1), until=until, zone=turn.person.zone)
 
 
 async def _progress(turn: Turn, page: str) -> PageProgress | None:

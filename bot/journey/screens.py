@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.care import HelpNow, Risk
 from bot.course import Evening, Page, Prompt, Theme
+from bot.db.tables import Pace
 from bot.journey.packing import Slot, Step
 from bot.journey.steps import ShowToday
 from bot.places import ClockGuess, Place
@@ -18,6 +19,8 @@ class Asks(StrEnum):
     CITY = "city"
     NOTE = "note"
     ENTRY = "entry"
+    SEARCH = "search"
+    FEEDBACK = "feedback"
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,25 @@ class Waiting:
     about: str = ""
 
 
+class Offer(StrEnum):
+    """One small thing that is offered at the foot of a card, once, in the days after first contact."""
+
+    MUTE = "mute"
+    TIMER = "timer"
+    BUZZ = "buzz"
+    FOLD = "fold"
+    VANISH = "vanish"
+    LOCK = "lock"
+    WINDOW = "window"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Screen:
     """What all screens have: the step that leads here again, and what the card waits for."""
 
     at: Step
     waiting: Waiting | None = None
+    offer: Offer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +105,8 @@ class PageView(Screen):
     part: int  # from 1
     day: int | None  # the course day, if this run's course brings it
     can_finish: bool
+    saved: bool = False  # on the person's own list
+    others: Step | None = None  # it was opened as the clear best answer to words: what else they may have meant
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,11 +116,12 @@ class PageFinished(Screen):
     next_due: datetime | None
     zone: str
     ended: bool  # that was the course's last page
+    can_take_back: bool = False  # it came last in the course
 
 
 @dataclass(frozen=True, kw_only=True)
 class PutOff(Screen):
-    until: datetime
+    until: datetime | None  # None: it lies there until it is wanted
     zone: str
 
 
@@ -121,19 +140,24 @@ class Today(Screen):
     paused: bool
     ended: bool
     topics_only: bool  # the course has not begun
+    quiet: bool = False  # nothing is sent unasked: pages wait here
+    can_go_on: bool = False  # at one's own pace: "next" brings a page
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress(Screen):
-    read: tuple[Page, ...]
+    path: tuple[int, ...]  # for each day of the course 2: read to the end, 1: opened, 0: still to come
     days: int
+    here: int  # days on which the person opened a page, looked back on the evening, or wrote
     checkins: int
     entries: int
+    space: int | None  # days without contact this month, if they are counted
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeMenu(Screen):
     themes: tuple[Theme, ...]
+    saved: int = 0  # pages on the person's own list
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +169,11 @@ class ThemePages(Screen):
 @dataclass(frozen=True, kw_only=True)
 class TopicChoice(Screen):
     pages: tuple[Page, ...]  # best first; none: nothing fits
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedPages(Screen):
+    pages: tuple[Page, ...]  # the newest first
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +191,8 @@ class CheckinAnswer(Screen):
     noted: bool
     prompt: Prompt | None
     open: bool  # can still be changed
+    space: int | None  # days without contact this month, if they are counted
+    without: bool  # there was none tonight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +224,10 @@ class Settings(Screen):
     now: datetime
     zone: str
     fold_minutes: int | None
+    pace: Pace = Pace.DAILY
+    prompt_time: time | None = None
+    space: bool = False  # days without contact are counted
+    look_back_day: int | None = None  # Monday 0
 
 
 @dataclass(frozen=True, kw_only=True)

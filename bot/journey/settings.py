@@ -9,6 +9,7 @@ from bot.journey.steps import AskFold, AskHour, ChooseFold, ChooseHour, ConfirmH
 from bot.journey.turns import Turn
 
 ANY_DAY = date(2000, 1, 1)
+EVERY_DAY = 127  # a bit for each weekday
 
 
 async def show_settings(turn: Turn, step: ShowSettings | None = None) -> Screen:
@@ -21,19 +22,24 @@ async def show_settings(turn: Turn, step: ShowSettings | None = None) -> Screen:
         now=turn.now,
         zone=person.zone,
         fold_minutes=person.fold_minutes,
+        pace=person.pace,
+        prompt_time=person.prompt_time,
+        space=person.space,
+        look_back_day=person.look_back_day,
     )
 
 
 async def ask_hour(turn: Turn, step: AskHour) -> Screen:
     """At which hour should it come?"""
-    chosen = turn.person.page_time if step.slot is Slot.PAGE else turn.person.checkin_time
-    return HourQuestion(at=step, slot=step.slot, chosen=chosen)
+    person = turn.person
+    chosen = {Slot.PAGE: person.page_time, Slot.CHECKIN: person.checkin_time, Slot.PROMPT: person.prompt_time}
+    return HourQuestion(at=step, slot=step.slot, chosen=chosen[step.slot])
 
 
 async def choose_hour(turn: Turn, step: ChooseHour) -> Screen:
     """This hour from now on. One outside the window is asked about first, because a phone may buzz then."""
     person = turn.person
-    if not _fits(step.at, person.window_start, person.window_end):
+    if not fits_window(step.at, person.window_start, person.window_end):
         return OutsideWindow(
             at=AskHour(step.slot),
             slot=step.slot,
@@ -47,7 +53,7 @@ async def choose_hour(turn: Turn, step: ChooseHour) -> Screen:
 async def confirm_hour(turn: Turn, step: ConfirmHour) -> Screen:
     """The hour outside the window is meant: the window grows, on the nearer side, until it holds it."""
     person = turn.person
-    if not _fits(step.at, person.window_start, person.window_end):
+    if not fits_window(step.at, person.window_start, person.window_end):
         earlier = _minutes(person.window_start) - _minutes(step.at)
         later = _minutes(step.at) + hours.SPREAD_MINUTES - _minutes(person.window_end)
         if earlier % (24 * 60) <= later % (24 * 60):
@@ -78,13 +84,16 @@ async def choose_fold(turn: Turn, step: ChooseFold) -> Screen:
 async def _set(turn: Turn, slot: Slot, at: time) -> Screen:
     if slot is Slot.PAGE:
         turn.person.page_time = at
-    else:
+    elif slot is Slot.CHECKIN:
         turn.person.checkin_time = at
+        turn.person.checkin_days = turn.person.checkin_days or EVERY_DAY
+    else:
+        turn.person.prompt_time = at
     await plan.replan(turn)
     return await show_settings(turn)
 
 
-def _fits(at: time, start: time, end: time) -> bool:
+def fits_window(at: time, start: time, end: time) -> bool:
     """Whether the hour, with the few minutes of spread after it, lies in the window."""
     length = (_minutes(end) - _minutes(start)) % (24 * 60) or 24 * 60
     into = (_minutes(at) - _minutes(start)) % (24 * 60)

@@ -83,6 +83,7 @@ class NotToday(Step):
 
 @dataclass(frozen=True)
 class ShowProgress(Step):
+    private = True
     code = "pr"
 
 
@@ -98,6 +99,37 @@ class ShowTopics(Step):
 class ShowTheme(Step):
     code = "th"
     theme: str
+
+
+@dataclass(frozen=True)
+class OfferPages(Step):
+    """Choose among up to three pages; each is named by a mark, since three ids would not fit into a button."""
+
+    code = "op"
+    marks: str
+
+
+@dataclass(frozen=True)
+class RememberPage(Step):
+    """Keep this page on the person's list; `part` is where they are reading."""
+
+    code = "rk"
+    page: str
+    part: int
+
+
+@dataclass(frozen=True)
+class LetGoPage(Step):
+    """Take this page off the person's list."""
+
+    code = "lg"
+    page: str
+    part: int
+
+
+@dataclass(frozen=True)
+class ShowSaved(Step):
+    code = "sv"
 
 
 # The check-in
@@ -171,6 +203,7 @@ class EndWriting(Step):
 
 @dataclass(frozen=True)
 class ShowSettings(Step):
+    private = True
     code = "st"
 
 
@@ -280,7 +313,7 @@ class Forget(Step):
     code = "fy"
 
 
-BY_CODE: dict[str, type[Step]] = {kind.code: kind for kind in Step.__subclasses__()}
+BY_CODE = Step.kinds  # every step of every module, as soon as that is imported
 
 
 def unpack(data: str) -> Step:

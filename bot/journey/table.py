@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,16 +14,29 @@ from bot.journey import (
     asking,
     cards,
     checkins,
+    feedback,
     hours,
+    keeping,
+    landing,
     leaving,
+    locking,
+    looking_back,
+    offering,
     packing,
     pausing,
     reading,
+    reading_back,
+    safety_steps,
     settings,
     steps,
+    steps_own,
+    taking_along,
+    wishes,
     writing,
 )
 from bot.journey.screens import Asks, Forgotten, KindAnswer, NotEnglish, Screen
+from bot.journey.table_own import OWN
+from bot.journey.table_pace import PACE
 from bot.journey.turns import Turn
 
 UseCase = Callable[[Turn, Any], Awaitable[Screen]]
@@ -39,9 +53,13 @@ USE_CASES: dict[type[packing.Step], UseCase] = {
     steps.OpenPage: reading.open_page,
     steps.FinishPage: reading.finish_page,
     steps.NotToday: reading.not_today,
-    steps.ShowProgress: reading.show_progress,
+    steps.ShowProgress: looking_back.show_progress,
     steps.ShowTopics: asking.show_topics,
     steps.ShowTheme: asking.show_theme,
+    steps.OfferPages: asking.offer_pages,
+    steps.RememberPage: asking.remember_page,
+    steps.LetGoPage: asking.let_go_page,
+    steps.ShowSaved: keeping.show_saved,
     steps.OpenCheckin: checkins.open_checkin,
     steps.AnswerMood: checkins.answer_mood,
     steps.AnswerPull: checkins.answer_pull,
@@ -70,6 +88,23 @@ USE_CASES: dict[type[packing.Step], UseCase] = {
     steps.ShowPrivacy: leaving.show_privacy,
     steps.AskForget: leaving.ask_forget,
     steps.Forget: leaving.forget,
+    safety_steps.ShowLock: locking.show_lock,
+    safety_steps.TakeLockOff: locking.take_lock_off,
+    safety_steps.ChooseGuard: locking.choose_guard,
+    safety_steps.SayForgotten: locking.say_forgotten,
+    safety_steps.ShowSurface: wishes.show_surface,
+    safety_steps.AskVanish: wishes.ask_vanish,
+    safety_steps.ChooseVanish: wishes.choose_vanish,
+    safety_steps.AskBuzz: wishes.ask_buzz,
+    safety_steps.ChooseBuzz: wishes.choose_buzz,
+    safety_steps.AskWindow: wishes.ask_window,
+    safety_steps.ChooseWindow: wishes.choose_window,
+    safety_steps.ShowTimer: wishes.show_timer,
+    safety_steps.AskExport: taking_along.ask_export,
+    safety_steps.Export: taking_along.export,
+    safety_steps.Breathe: landing.breathe,
+    **OWN,
+    **PACE,
 }
 
 # What can be done before first contact is through, and while everything is hidden.
@@ -91,7 +126,11 @@ ALWAYS = (
     steps.ShowPrivacy,
     steps.AskForget,
     steps.Forget,
+    safety_steps.Breathe,
+    safety_steps.SayForgotten,
 )
+# What waits for nobody, and overtakes what was sent before.
+FIRST = (steps.HideAll, steps.Fold, steps.ShowHelp, steps.AskCountry, steps.ChooseCountry)
 
 COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
     "start": lambda turn: steps.ShowWelcome(),
@@ -107,8 +146,12 @@ COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
     "help": lambda turn: steps.ShowHelp(),
     "hide": lambda turn: steps.HideAll(),
     "privacy": lambda turn: steps.ShowPrivacy(),
+    "export": lambda turn: safety_steps.AskExport(),
     "forget": lambda turn: steps.AskForget(),
+    "feedback": lambda turn: steps_own.AskFeedback(),
 }
+
+KEPT = (Asks.NOTE, Asks.ENTRY)  # words that are stored when they answer these
 
 STOP_WORDS = frozenset({"stop", "not now", "enough", "stop it", "please stop"})
 
@@ -116,7 +159,12 @@ STOP_WORDS = frozenset({"stop", "not now", "enough", "stop it", "please stop"})
 async def perform(turn: Turn, step: packing.Step) -> Screen:
     """What the step leaves on the card, once the person's state allows it."""
     person = turn.person
-    if person.state in (State.STOPPED, State.UNREACHABLE):
+    if locking.is_before(turn, step):
+        return locking.keypad(turn, step if not isinstance(step, safety_steps.PressKey) else safety_steps.ShowLock())
+    locking.stay_open(turn)
+    if isinstance(step, safety_steps.PressKey):
+        return await _press(turn, step)
+    if person.state in (State.STOPPED, State.UNREACHABLE, State.QUIET):
         await pausing.wake(turn)
     if person.state is State.ARRIVING and not isinstance(step, BEFORE_CONSENT + ALWAYS):
         step = steps.ShowWelcome()
@@ -125,7 +173,25 @@ async def perform(turn: Turn, step: packing.Step) -> Screen:
     screen = await USE_CASES[type(step)](turn, step)
     if not isinstance(screen, Forgotten):
         person.seen_at = turn.now
-    return screen
+    return offering.with_offer(turn, screen)
+
+
+async def _press(turn: Turn, step: safety_steps.PressKey) -> Screen:
+    """A key of the keypad; with the last right one, the card goes on to where it stood."""
+    screen = await locking.press_key(turn, step)
+    return screen if screen is not None else await perform(turn, cards.card_step(turn.person))
+
+
+async def perform_late(turn: Turn, step: packing.Step) -> None:
+    """A tap that was overtaken: what it answers is kept, and what it would show or bring back is not."""
+    closed = turn.person.state is State.ARRIVING or isinstance(step, steps.ComeBack | safety_steps.PressKey)
+    if not closed and not locking.is_before(turn, step):
+        await USE_CASES[type(step)](turn, step)
+
+
+async def hear_late(turn: Turn, words: str) -> None:
+    """Words that were overtaken: what the card waited for when they were written takes them."""
+    await _answered(turn, turn.waiting, words)
 
 
 async def command(turn: Turn, name: str, words: str) -> Screen:
@@ -146,18 +212,26 @@ async def hear(turn: Turn, words: str, *, within: bool = True) -> Screen:
     writing_now = waiting is not None and waiting.asks is Asks.ENTRY
     if _plain(words) in STOP_WORDS and not writing_now:
         return await pausing.stop(turn)
+    await _woken(turn, State.QUIET)
     risk = assess(words)
+    shut = locking.is_before(turn, steps.ShowTopics())
     screen = await _answered(turn, waiting, words)
     if risk is not Risk.NONE:
-        screen = await leaving.show_help(turn, steps.ShowHelp(), risk, kept=screen is not None)
+        kept = waiting is not None and waiting.asks in KEPT
+        screen = await leaving.show_help(turn, steps.ShowHelp(), risk, kept=kept)
     elif turn.person.hidden_since is not None:
         return leaving.hidden_cover(turn)
+    elif waiting is not None and shut and waiting.asks in (Asks.ENTRY, Asks.SEARCH):
+        # What was written is kept; what it would show waits for the digits, and so does the card for more words.
+        screen = replace(locking.keypad(turn, cards.card_step(turn.person)), waiting=waiting)
+    elif screen is None and shut:
+        screen = await _heard_at_the_lock(turn, words)
     elif screen is None and not looks_english(words):
         screen = NotEnglish(at=steps.ShowHelp())
     elif screen is None and turn.person.state is State.ARRIVING:
         screen = await arriving.show_welcome(turn, steps.ShowWelcome())
     elif screen is None:
-        await _woken(turn)
+        await _woken(turn, State.UNREACHABLE)
         screen = await asking.hear_question(turn, words)
     turn.person.seen_at = turn.now
     return screen
@@ -172,8 +246,17 @@ async def other(turn: Turn) -> Screen:
     return KindAnswer(at=cards.card_step(turn.person), text_key="error.not_words", waiting=turn.waiting)
 
 
-async def _woken(turn: Turn) -> None:
-    if turn.person.state is State.UNREACHABLE:
+async def _heard_at_the_lock(turn: Turn, words: str) -> Screen:
+    """The digits may be written as well as tapped; other words meet the keypad."""
+    wanted = cards.card_step(turn.person)
+    if not re.fullmatch(r"\s*[0-9]{4}\s*", words):
+        return locking.keypad(turn, wanted)
+    screen = await locking.try_digits(turn, words.strip(), wanted)
+    return screen if screen is not None else await perform(turn, wanted)
+
+
+async def _woken(turn: Turn, state: State) -> None:
+    if turn.person.state is state:
         await pausing.wake(turn)
 
 
@@ -185,6 +268,10 @@ async def _answered(turn: Turn, waiting: Any, words: str) -> Screen | None:
         return await arriving.hear_city(turn, words)
     if waiting.asks is Asks.NOTE:
         return await checkins.hear_note(turn, date.fromisoformat(waiting.about), words)
+    if waiting.asks is Asks.SEARCH:
+        return await reading_back.hear_search(turn, words)
+    if waiting.asks is Asks.FEEDBACK:
+        return await feedback.hear_feedback(turn, words)
     return await writing.hear_entry(turn, waiting.about, words)
 
 

@@ -1,11 +1,12 @@
 """A turn: one piece of work for one person, in one transaction in which their row is locked."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -14,12 +15,15 @@ from bot.crypto import DataKey
 from bot.db.keystore import KeyStore
 from bot.db.tables import Enrolment, Person, Question, State, UpdateSeen
 from bot.db.upsert import insert_into
+from bot.embedding import load_embedder
 from bot.errors import DatabaseAway
 from bot.journey.screens import Asks, Waiting
 from bot.journey.steps import ShowWelcome
-from bot.topics import LexicalIndex, Topic
+from bot.topics import Topic, TopicIndex
 
 QUESTION_LASTS = timedelta(minutes=15)
+ENTRY_LASTS = timedelta(hours=2)  # a long text takes its time, and must not be lost as a question
+LATE_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,21 @@ class Library:
     """What people read, and the index that finds it."""
 
     content: Content
-    topics: LexicalIndex
+    topics: TopicIndex
     operator: Operator
 
     @classmethod
-    def of(cls, content: Content, operator: Operator) -> "Library":
-        """The library of one language's content."""
-        topics = (Topic(page.id, page.title, page.asks) for page in content.pages.values())
-        return cls(content, LexicalIndex(topics), operator)
+    def of(cls, content: Content, operator: Operator, *, model: bool = True) -> "Library":
+        """The library of one language's content; without `model`, questions are compared by their letters only."""
+        index = TopicIndex.build(topics_of(content), content.elsewhere, load_embedder() if model else None)
+        return cls(content, index, operator)
+
+
+def topics_of(content: Content) -> Iterator[Topic]:
+    """The pages as the search sees them."""
+    for page in content.pages.values():
+        passages = tuple(line for part in page.parts for line in part.text.splitlines() if line.strip())
+        yield Topic(page.id, page.title, page.asks, passages)
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,8 @@ class Turn:
     now: datetime
     is_new: bool = False
     again: bool = False  # this update was handled before
+    update_id: int | None = None  # None: a job's turn
+    first: bool = False  # this update goes before everything that waits
 
     @property
     def content(self) -> Content:
@@ -81,19 +94,21 @@ class Turns:
         self.keys = keys
         self.library = library
         self.dialect = engine.dialect.name
+        # SQLite has one writer at a time and lets those who wait try by luck; in a queue nobody waits too long.
+        self._writing = asyncio.Lock() if self.dialect == "sqlite" else None
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A transaction; it is committed at the end. Raises DatabaseAway where the database cannot be reached."""
         try:
-            async with self._sessions.begin() as session:
+            async with self._writing or nullcontext(), self._sessions.begin() as session:
                 yield session
         except (OperationalError, InterfaceError):
             raise DatabaseAway("the database cannot be reached") from None
 
     @asynccontextmanager
     async def take(
-        self, chat_id: int, update_id: int, now: datetime, *, language: str = "en"
+        self, chat_id: int, update_id: int, now: datetime, *, language: str = "en", first: bool = False
     ) -> AsyncIterator[Turn | None]:
         """A turn for one update from this chat; the person is made if they are new.
 
@@ -121,8 +136,10 @@ class Turns:
             if person is None:
                 yield None
                 return
-            turn = await self._turn(session, person, now, is_new=made is not None)
-            yield turn if fresh else replace(turn, again=True)
+            turn = await self._turn(session, person, now, is_new=made is not None, update_id=update_id)
+            if first:
+                person.overtaken_by = max(person.overtaken_by, update_id)
+            yield replace(turn, again=not fresh, update_id=update_id, first=first)
 
     @asynccontextmanager
     async def resume(self, person_id: int, now: datetime) -> AsyncIterator[Turn | None]:
@@ -131,7 +148,15 @@ class Turns:
             person = await session.scalar(select(Person).where(Person.id == person_id).with_for_update())
             yield await self._turn(session, person, now) if person else None
 
-    async def _turn(self, session: AsyncSession, person: Person, now: datetime, *, is_new: bool = False) -> Turn:
+    async def _turn(
+        self,
+        session: AsyncSession,
+        person: Person,
+        now: datetime,
+        *,
+        is_new: bool = False,
+        update_id: int | None = None,
+    ) -> Turn:
         enrolment = question = None
         if not is_new:
             enrolment = await session.scalar(
@@ -141,7 +166,7 @@ class Turns:
                 .limit(1)
             )
             question = await session.get(Question, person.id)
-        live = question if question and question.expires_at > now else None
+        live = question if question and question.expires_at > now and _awaits(question, update_id) else None
         waiting = Waiting(Asks(live.asks), live.about) if live else None
         return Turn(session, person, enrolment, waiting, self.library, self.keys, now, is_new)
 
@@ -156,17 +181,43 @@ class Turns:
         return row is not None
 
 
+def _awaits(question: Question, update_id: int | None) -> bool:
+    """Whether the words of this update still answer the question."""
+    return question.ends_before is None or (update_id is not None and update_id < question.ends_before)
+
+
+def is_late(turn: Turn) -> bool:
+    """Whether something sent after this update went before it: what it does counts, what it shows does not.
+
+    Telegram counts on from anywhere after a quiet week, so a lower number alone says nothing for long.
+    """
+    person = turn.person
+    if turn.first or turn.update_id is None or turn.update_id >= person.overtaken_by:
+        return False
+    if turn.now - person.seen_at < LATE_FOR:
+        return True
+    person.overtaken_by = 0
+    return False
+
+
 async def wait_for(turn: Turn, waiting: Waiting | None) -> None:
-    """What the card waits for from now on; None: nothing, words are questions to the topics."""
+    """What the card waits for from now on; None: nothing, words are questions to the topics.
+
+    Words that were written before something overtook them still find what they answer.
+    """
+    mine = Question.person_id == turn.person.id
     if waiting is None:
-        if turn.waiting:
-            await turn.session.execute(delete(Question).where(Question.person_id == turn.person.id))
+        if turn.waiting and turn.first:
+            await turn.session.execute(update(Question).where(mine).values(ends_before=turn.update_id))
+        elif turn.waiting:
+            await turn.session.execute(delete(Question).where(mine))
         return
     await turn.session.merge(
         Question(
             person_id=turn.person.id,
             asks=waiting.asks.value,
             about=waiting.about,
-            expires_at=turn.now + QUESTION_LASTS,
+            expires_at=turn.now + (ENTRY_LASTS if waiting.asks is Asks.ENTRY else QUESTION_LASTS),
+            ends_before=None,
         )
     )

@@ -1,56 +1,83 @@
-"""Writing: a prompt, words in one or several messages until "done", stored encrypted."""
+"""Writing: a prompt, words in one or several messages until "done", stored encrypted as one entry a sitting."""
 
-from sqlalchemy import func, select
+import unicodedata
+from datetime import timedelta
+
+from sqlalchemy import select
 
 from bot.db.tables import Entry
+from bot.journey.dealing import drawn, next_prompt
 from bot.journey.screens import Asks, KindAnswer, PromptView, Screen, Waiting, WritingEnded
+from bot.journey.screens_own import PromptGroups
 from bot.journey.steps import DrawPrompt, EndWriting, ShowToday, WriteAbout
-from bot.journey.turns import Turn
+from bot.journey.steps_own import DrawFrom, ShowGroups
+from bot.journey.turns import ENTRY_LASTS, Turn
 
 PAGE_PREFIX = "page-"  # a page's reflection is written to under this and the page's id
+BLANK = "\u2800"  # counts as a sign, but shows nothing
+FULL = 12_000  # characters; what follows in the same sitting begins a new entry
+SAME_DAY = timedelta(hours=12)  # a sitting that is ended with "done" began at most that long ago
 
 
 async def draw_prompt(turn: Turn, step: DrawPrompt) -> Screen:
     """A prompt from the deck, none again until the deck is through."""
-    prompts = turn.content.deck.prompts
-    rows = await turn.session.execute(
-        select(Entry.prompt, func.count()).where(Entry.person_id == turn.person.id).group_by(Entry.prompt)
-    )
-    used = {prompt: times for prompt, times in rows}  # noqa: C416 - a Row is no pair for mypy
-    fewest = min(used.get(prompt.id, 0) for prompt in prompts)
-    left = [prompt for prompt in prompts if used.get(prompt.id, 0) == fewest]
-    # Another draw gives another prompt although nothing was written: the second of the day moves on the choice.
-    seed = turn.person.id * 17 + int(turn.now.timestamp())
-    return await write_about(turn, WriteAbout(left[seed % len(left)].id))
+    return await write_about(turn, WriteAbout((await next_prompt(turn)).id))
+
+
+async def draw_from(turn: Turn, step: DrawFrom) -> Screen:
+    """A prompt of one group, none again until the group is through."""
+    return await write_about(turn, WriteAbout((await next_prompt(turn, step.group)).id))
+
+
+async def show_groups(turn: Turn, step: ShowGroups) -> Screen:
+    """What kinds of prompts there are."""
+    return PromptGroups(at=step, groups=turn.content.deck.groups)
 
 
 async def write_about(turn: Turn, step: WriteAbout) -> Screen:
     """The card waits for words to this prompt, or to this page's reflection."""
-    return await _prompt(turn, step.prompt, kept=0)
+    sitting = await _sitting(turn, step.prompt, ENTRY_LASTS) if turn.waiting else None
+    return await _prompt(turn, step.prompt, kept=sitting.messages if sitting else 0)
 
 
 async def hear_entry(turn: Turn, prompt: str, words: str) -> Screen:
-    """Keep these words, and wait for more."""
+    """Keep these words with what has been written in this sitting, and wait for more."""
+    sitting = await _sitting(turn, prompt, ENTRY_LASTS)
+    if _is_blank(words):
+        return await _prompt(turn, prompt, kept=sitting.messages if sitting else 0)
     key = await turn.data_key()
-    turn.session.add(Entry(person_id=turn.person.id, prompt=prompt, text=key.seal(words), written_at=turn.now))
+    before = key.open(sitting.text) if sitting else ""
+    if sitting and len(before) + len(words) <= FULL:
+        sitting.text = key.seal(f"{before}\n\n{words}")
+        sitting.messages, sitting.written_at = sitting.messages + 1, turn.now
+    else:
+        sitting = Entry(person_id=turn.person.id, prompt=prompt, text=key.seal(words), messages=1, written_at=turn.now)
+        turn.session.add(sitting)
     await turn.session.flush()
-    return await _prompt(turn, prompt, kept=await _kept(turn, prompt))
+    return await _prompt(turn, prompt, kept=sitting.messages)
 
 
 async def end_writing(turn: Turn, step: EndWriting) -> Screen:
     """Done: words are questions again."""
-    return WritingEnded(at=ShowToday(), kept=await _kept(turn, step.prompt))
+    sitting = await _sitting(turn, step.prompt, SAME_DAY)
+    return WritingEnded(at=ShowToday(), kept=sitting.messages if sitting else 0)
+
+
+def prompt_text(turn: Turn, prompt_id: str) -> str:
+    """The prompt's words, or the page's reflection; empty if it has left the course."""
+    if prompt_id.startswith(PAGE_PREFIX):
+        page = turn.content.pages.get(prompt_id.removeprefix(PAGE_PREFIX))
+        return page.reflection if page else ""
+    prompt = turn.content.deck.find(prompt_id)
+    return prompt.text if prompt else ""
 
 
 async def _prompt(turn: Turn, prompt_id: str, kept: int) -> Screen:
-    if prompt_id.startswith(PAGE_PREFIX):
-        page = turn.content.pages.get(prompt_id.removeprefix(PAGE_PREFIX))
-        text = page.reflection if page else ""
-    else:
-        prompt = turn.content.deck.find(prompt_id)
-        text = prompt.text if prompt else ""
+    text = prompt_text(turn, prompt_id)
     if not text:
         return KindAnswer(at=ShowToday(), text_key="page.gone")
+    if not prompt_id.startswith(PAGE_PREFIX):
+        await drawn(turn, prompt_id)
     return PromptView(
         at=WriteAbout(prompt_id),
         waiting=Waiting(Asks.ENTRY, prompt_id),
@@ -60,8 +87,20 @@ async def _prompt(turn: Turn, prompt_id: str, kept: int) -> Screen:
     )
 
 
-async def _kept(turn: Turn, prompt: str) -> int:
-    count = await turn.session.scalar(
-        select(func.count()).select_from(Entry).where(Entry.person_id == turn.person.id, Entry.prompt == prompt)
+def _is_blank(words: str) -> bool:
+    """Whether nothing of it can be seen."""
+    return all(unicodedata.category(sign)[0] in "ZC" or sign == BLANK for sign in words)
+
+
+async def _sitting(turn: Turn, prompt: str, within: timedelta) -> Entry | None:
+    """The entry that is being written to this prompt, if its last message came not longer ago than that."""
+    return await turn.session.scalar(
+        select(Entry)
+        .where(
+            Entry.person_id == turn.person.id,
+            Entry.prompt == prompt,
+            Entry.written_at > turn.now - within,
+        )
+        .order_by(Entry.id.desc())
+        .limit(1)
     )
-    return count or 0

@@ -86,6 +86,11 @@ def open_card(
     return Card(text, (*(row for row in rows if row), tuple(ways_out)))
 
 
+def shortened(text: str, most: int = 3500) -> str:
+    """A text of somebody's own, at most so long that it fits on a card with what stands around it."""
+    return text if len(text) <= most else text[:most].rstrip() + "…"
+
+
 def help_row(words: Words) -> Row:
     """The button that is always one tap away."""
     return (words.button("not_safe", ShowHelp()),)

@@ -4,6 +4,7 @@ import re
 
 from bot.care import HelpLine, Risk
 from bot.course import EntityKind, RichText
+from bot.journey.safety_steps import Breathe
 from bot.journey.screens import (
     CountryQuestion,
     ForgetQuestion,
@@ -17,12 +18,10 @@ from bot.journey.steps import (
     AskForget,
     ChooseCountry,
     Forget,
-    OpenPage,
     ShowHelp,
 )
 from bot.views.card import Button, Card, Row, Words, open_card
 
-GROUNDING = "grounding"
 _NUMBER = re.compile(r"\+?\d[\d ()-]*\d|\d{3}")
 
 
@@ -45,8 +44,7 @@ def help_card(words: Words, screen: HelpCard) -> Card:
     body.append(words("help.traces"))
     rows: list[Row] = [(button,) for button in _copies(words, screen)]
     rows.append((words.button("country_other" if help_now.country else "country_choose", AskCountry(0)),))
-    if GROUNDING in words.content.pages:
-        rows.append((words.button("grounding", OpenPage(GROUNDING, 1)),))
+    rows.append((words.button("grounding", Breathe(0)),))
     return open_card(words, title, body, rows)
 
 

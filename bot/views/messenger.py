@@ -68,6 +68,18 @@ class Messenger(Protocol):
         """Let the message show `card`; showing it already counts as done."""
         ...
 
+    async def send_photo(self, chat_id: int, name: str, png: bytes) -> int:
+        """A picture that cannot be passed on, without a sound; returns its message id. Only what was asked for."""
+        ...
+
     async def delete(self, chat_id: int, message_ids: list[int]) -> None:
         """Delete up to 100 messages; what is not there any more counts as deleted."""
+        ...
+
+    async def send_document(self, chat_id: int, name: str, data: bytes) -> int:
+        """A new message with a file that the person may keep, without sound; returns its id."""
+        ...
+
+    async def auto_delete_after(self, chat_id: int) -> int:
+        """The seconds of the chat's own auto-delete timer; 0: it is off."""
         ...

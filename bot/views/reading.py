@@ -1,18 +1,22 @@
 """The cards of reading: today, a page, its end, the way so far."""
 
 from bot.course import EntityKind, Page, RichText
-from bot.journey.screens import KindAnswer, PageFinished, PageView, Progress, PutOff, Today
+from bot.journey.pace_steps import NextPage, ShowAfter, SkipPage, TakeBack
+from bot.journey.screens import KindAnswer, PageFinished, PageView, PutOff, Today
 from bot.journey.steps import (
     DrawPrompt,
     FinishPage,
+    LetGoPage,
     OpenCheckin,
     OpenPage,
+    RememberPage,
     Resume,
     ShowProgress,
     ShowSettings,
     ShowTopics,
     WriteAbout,
 )
+from bot.journey.steps_own import RatePage
 from bot.journey.writing import PAGE_PREFIX
 from bot.views.card import Button, Card, Row, Words, open_card
 
@@ -41,9 +45,16 @@ def today(words: Words, screen: Today) -> Card:
     else:
         body = [words("today.read", day=screen.day, days=screen.days)]
         if screen.next_due:
-            body.append(words("today.next", moment=words.moment(screen.next_due, screen.zone)))
+            key = "today.next_quiet" if screen.quiet else "today.next"
+            body.append(words(key, moment=words.moment(screen.next_due, screen.zone)))
     if screen.page is not None:
         rows.append((words.button("read_again" if screen.finished else "read", OpenPage(screen.page.id, 1)),))
+        if not screen.finished and not screen.paused:
+            rows.append((words.button("skip_page", SkipPage(screen.page.id)),))
+    if screen.can_go_on:
+        rows.insert(0, (words.button("next_page", NextPage()),))
+    if screen.ended:
+        rows.append((words.button("after_course", ShowAfter()),))
     evening = words.button("checkin_done" if screen.checked_in else "checkin", OpenCheckin(screen.checkin_day))
     rows += [
         (evening, words.button("write", DrawPrompt())),
@@ -61,16 +72,22 @@ def page(words: Words, screen: PageView) -> Card:
     if part in content.hard:
         body.append(words("page.hard").styled(EntityKind.ITALIC))
     body.append(content.parts[part - 1])
-    rows: list[Row] = []
+    rows: list[Row] = [(words.button("not_meant", screen.others),)] if screen.others else []
+    see_also = list(content.links[part - 1]) if content.links else []
     if last:
         body += _ending(words, content)
         if screen.can_finish:
             rows.append((words.button("finished", FinishPage(content.id)),))
         if content.reflection:
             rows.append((words.button("write_about", WriteAbout(PAGE_PREFIX + content.id)),))
-        see_also = [words.content.pages[i] for i in content.see_also if i in words.content.pages]
         if not screen.can_finish:
-            rows += [(page_button(other),) for other in see_also[:2]]
+            see_also += content.see_also[:2]
+        keep = LetGoPage(content.id, part) if screen.saved else RememberPage(content.id, part)
+        rows.append((words.button("let_go" if screen.saved else "remember", keep),))
+        if not screen.can_finish:
+            rows.append(rating_row(words, content.id))
+    others = dict.fromkeys(i for i in see_also if i in words.content.pages)
+    rows += [(page_button(words.content.pages[i]),) for i in others]
     turning: list[Button] = []
     if part > 1:
         turning.append(words.button("back", OpenPage(content.id, part - 1)))
@@ -105,27 +122,29 @@ def page_finished(words: Words, screen: PageFinished) -> Card:
         body = [words("finished.next", moment=words.moment(screen.next_due, screen.zone))]
     else:
         body = [words("finished.plain")]
-    rows: list[Row] = []
+    rows: list[Row] = [(words.button("after_course", ShowAfter()),)] if screen.ended else []
     if screen.page.reflection:
         rows.append((words.button("write_about", WriteAbout(PAGE_PREFIX + screen.page.id)),))
     rows += [(page_button(other),) for other in screen.see_also]
+    rows.append(rating_row(words, screen.page.id))
+    if screen.can_take_back:
+        rows.append((words.button("take_back", TakeBack(screen.page.id)),))
     return open_card(words, words("finished.title"), body, rows)
+
+
+def rating_row(words: Words, page: str) -> Row:
+    """How was this page? Stands at its end."""
+    verdicts = {"helped": 1, "not_for_me": 0, "page_too_much": -1}
+    return tuple(words.button(key, RatePage(verdict, page)) for key, verdict in verdicts.items())
 
 
 def put_off(words: Words, screen: PutOff) -> Card:
     """It comes again tomorrow."""
-    body = [words("put_off.body", moment=words.moment(screen.until, screen.zone))]
+    if screen.until:
+        body = [words("put_off.body", moment=words.moment(screen.until, screen.zone))]
+    else:
+        body = [words("put_off.open")]
     return open_card(words, words("put_off.title"), body, [])
-
-
-def progress(words: Words, screen: Progress) -> Card:
-    """The way so far, in words."""
-    body = [words.count("progress.pages", len(screen.read), days=screen.days)]
-    if screen.read:
-        body.append(RichText.plain("\n".join(f"· {page.title}" for page in screen.read)))
-    kept = {"progress.evenings": screen.checkins, "progress.entries": screen.entries}
-    body.append(RichText.join(" ", [words.count(key, n) for key, n in kept.items() if n]))
-    return open_card(words, words("progress.title"), body, [])
 
 
 def kind_answer(words: Words, screen: KindAnswer) -> Card:

@@ -4,9 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.course import Content
-from bot.journey import screens
+from bot.journey import safety_screens, screens
+from bot.journey import screens_own as own
 from bot.journey.screens import Screen
-from bot.views import arriving, checkins, covers, helping, reading, settings, topics, writing
+from bot.views import (
+    arriving,
+    checkins,
+    covers,
+    feedback,
+    helping,
+    looking_back,
+    pace,
+    reading,
+    reading_back,
+    safety,
+    settings,
+    topics,
+    writing,
+)
 from bot.views.card import Card, Words
 
 VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
@@ -20,11 +35,12 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     screens.PageView: reading.page,
     screens.PageFinished: reading.page_finished,
     screens.PutOff: reading.put_off,
-    screens.Progress: reading.progress,
+    screens.Progress: looking_back.progress,
     screens.KindAnswer: reading.kind_answer,
     screens.ThemeMenu: topics.theme_menu,
     screens.ThemePages: topics.theme_pages,
     screens.TopicChoice: topics.topic_choice,
+    screens.SavedPages: topics.saved_pages,
     screens.CheckinQuestion: checkins.question,
     screens.CheckinAnswer: checkins.answer,
     screens.NoteQuestion: checkins.note_question,
@@ -38,15 +54,44 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     screens.PauseQuestion: settings.pause_question,
     screens.Paused: settings.paused,
     screens.Resumed: settings.resumed,
+    **pace.VIEWS,
     screens.HelpCard: helping.help_card,
     screens.NotEnglish: helping.not_english,
     screens.CountryQuestion: helping.country_question,
     screens.Privacy: helping.privacy,
     screens.ForgetQuestion: helping.forget_question,
     screens.Forgotten: helping.forgotten,
+    safety_screens.Keypad: safety.keypad,
+    safety_screens.LockPage: safety.lock_page,
+    safety_screens.Surface: safety.surface,
+    safety_screens.VanishQuestion: safety.vanish_question,
+    safety_screens.BuzzQuestion: safety.buzz_question,
+    safety_screens.WindowQuestion: safety.window_question,
+    safety_screens.TimerView: safety.timer_view,
+    safety_screens.ExportQuestion: safety.export_question,
+    safety_screens.Exported: safety.exported,
+    safety_screens.Breath: safety.breath,
+    own.NoteView: checkins.note,
+    own.PromptGroups: writing.groups,
+    own.EntryMonths: reading_back.months,
+    own.EntryList: reading_back.entries,
+    own.EntryView: reading_back.entry,
+    own.SearchQuestion: reading_back.search,
+    own.EntriesFound: reading_back.found,
+    own.DeleteEntryQuestion: reading_back.delete_entry,
+    own.DeleteAllQuestion: reading_back.delete_all,
+    own.LookBackView: looking_back.look_back,
+    own.WeekView: looking_back.week,
+    own.WeekdayQuestion: looking_back.weekday_question,
+    own.Rated: feedback.rated,
+    own.FeedbackQuestion: feedback.question,
+    own.FeedbackDraft: feedback.draft,
+    own.FeedbackSent: feedback.sent,
 }
 
 
 def render(screen: Screen, content: Content) -> Card:
     """The card that shows `screen` in the words of `content`."""
-    return VIEWS[type(screen)](Words(content), screen)
+    words = Words(content)
+    card = VIEWS[type(screen)](words, screen)
+    return safety.with_offer(words, card, screen.offer) if screen.offer else card

@@ -3,7 +3,9 @@
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from bot.journey.pace_steps import AskAgain, AskDays, AskPace, OnlyTopics, SwitchPromptOff
 from bot.journey.packing import Slot
+from bot.journey.safety_steps import ShowSurface
 from bot.journey.screens import (
     FoldQuestion,
     HourQuestion,
@@ -26,9 +28,12 @@ from bot.journey.steps import (
     Resume,
     ShowPrivacy,
     ShowSettings,
+    ShowTopics,
     SwitchCheckinOff,
 )
+from bot.journey.steps_own import AskWeekday, SwitchSpace
 from bot.views.card import Button, Card, Row, Words, open_card
+from bot.views.looking_back import weekday_name
 
 HOURS = {
     Slot.PAGE: [
@@ -38,6 +43,7 @@ HOURS = {
         time(h, m) for h, m in ((17, 0), (18, 0), (19, 0), (20, 0), (20, 30), (21, 0), (21, 30), (22, 0), (23, 0))
     ],
 }
+HOURS[Slot.PROMPT] = HOURS[Slot.PAGE]
 FOLDS = (5, 20, 60, 0)
 PAUSES = (1, 7, 0)
 
@@ -53,15 +59,28 @@ def settings(words: Words, screen: Settings) -> Card:
             evening=evening,
             now=words.hour(screen.now.astimezone(ZoneInfo(screen.zone))),
             fold=fold,
+            pace=words.content.texts.plain(f"pace.{screen.pace.value}"),
         )
     ]
+    if screen.prompt_time is not None:
+        body.append(words("settings.prompt", hour=words.hour(screen.prompt_time)))
+    if screen.look_back_day is not None:
+        body.append(words("settings.look_back", day=weekday_name(words, screen.look_back_day)))
+    if screen.space:
+        body.append(words("settings.space"))
     rows: list[Row] = [
         (words.button("page_hour", AskHour(Slot.PAGE)), words.button("evening_hour", AskHour(Slot.CHECKIN))),
+        (words.button("pace", AskPace()), words.button("prompt_hour", AskHour(Slot.PROMPT))),
         (words.button("my_time", AskClock(0)), words.button("fold_time", AskFold())),
         (words.button("pause", AskPause()), words.button("privacy", ShowPrivacy())),
-        (words.button("forget", AskForget()),),
+        (words.button("weekday", AskWeekday()), _space_button(words, screen)),
+        (words.button("surface", ShowSurface()), words.button("forget", AskForget())),
     ]
     return open_card(words, words("settings.title"), body, rows)
+
+
+def _space_button(words: Words, screen: Settings) -> Button:
+    return words.button("space_off" if screen.space else "space_on", SwitchSpace(not screen.space))
 
 
 def hour_question(words: Words, screen: HourQuestion) -> Card:
@@ -69,7 +88,9 @@ def hour_question(words: Words, screen: HourQuestion) -> Card:
     buttons = [Button(words.hour(at), ChooseHour(screen.slot, at)) for at in HOURS[screen.slot]]
     rows: list[Row] = [tuple(buttons[i : i + 3]) for i in range(0, len(buttons), 3)]
     if screen.slot is Slot.CHECKIN:
-        rows.append((words.button("checkin_off", SwitchCheckinOff()),))
+        rows.append((words.button("some_evenings", AskDays()), words.button("checkin_off", SwitchCheckinOff())))
+    if screen.slot is Slot.PROMPT and screen.chosen:
+        rows.append((words.button("prompt_off", SwitchPromptOff()),))
     rows.append((words.button("back", ShowSettings()),))
     chosen = words.hour(screen.chosen) if screen.chosen else words("settings.off")
     return open_card(words, words("settings.title"), [words(f"hour.{screen.slot.value}", chosen=chosen)], rows)
@@ -113,7 +134,8 @@ def paused(words: Words, screen: Paused) -> Card:
         body = [words("pause.until", moment=words.moment(screen.until, screen.zone))]
     else:
         body = [words("pause.open")]
-    return open_card(words, words("pause.title"), body, [(words.button("resume", Resume()),)])
+    rows: list[Row] = [(words.button("resume", Resume()), words.button("topics", ShowTopics()))]
+    return open_card(words, words("pause.title"), body, rows)
 
 
 def resumed(words: Words, screen: Resumed) -> Card:
@@ -122,4 +144,5 @@ def resumed(words: Words, screen: Resumed) -> Card:
         body = [words("resumed.next", moment=words.moment(screen.next_due, screen.zone))]
     else:
         body = [words("resumed.body")]
-    return open_card(words, words("resumed.title"), body, [])
+    rows: list[Row] = [(words.button("begin_again", AskAgain()), words.button("only_topics", OnlyTopics()))]
+    return open_card(words, words("resumed.title"), body, rows)

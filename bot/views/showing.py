@@ -1,6 +1,6 @@
 """Showing through the port: folding a card, and clearing messages, as chat and jobs both need it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.journey import chats
 from bot.journey.cards import Folding
@@ -9,7 +9,7 @@ from bot.journey.screens import Cover
 from bot.journey.steps import ShowToday
 from bot.journey.turns import Turns
 from bot.views.card import Card
-from bot.views.messenger import Gone, Messenger, MessengerError, Refused, Unreachable
+from bot.views.messenger import Flooded, Gone, Messenger, MessengerError, Refused, Unreachable
 from bot.views.render import render
 
 AT_ONCE = 100  # what deleteMessages takes
@@ -27,22 +27,29 @@ async def fold(messenger: Messenger, turns: Turns, folding: Folding, now: dateti
     return True
 
 
-async def clear(messenger: Messenger, turns: Turns, chat_id: int, now: datetime) -> int:
+async def clear(messenger: Messenger, turns: Turns, chat_id: int, now: datetime, covers: int = 5) -> int:
     """Take away what is due to go from this chat: delete it or, where it is too old for that, cover it up.
 
-    Returns how many messages went. What fails is tried again later; asking twice does no harm.
+    Deletions go first, a hundred a call; of covering up, which takes a call for each, at most `covers` are done, newest
+    first, and the job goes on with the rest. Returns how many messages went. Asking twice does no harm.
     """
     cleared = 0
     while due := await chats.due_for_clearing(turns, chat_id, now, AT_ONCE):
         gone = list(due.out_of_reach)
         if due.deletable:
             gone += await _delete(messenger, turns, chat_id, due.deletable, now)
-        for message_id in due.too_old:
-            if await _cover_up(messenger, turns, chat_id, message_id, now):
+        for message_id in due.too_old[:covers]:
+            covers -= 1
+            pause = await _cover_up(messenger, turns, chat_id, message_id, now)
+            if pause is None:
                 gone.append(message_id)
-            else:
-                await chats.try_again_later(turns, chat_id, [message_id], now)
+                continue
+            await chats.try_again_later(turns, chat_id, due.too_old, now, pause)
+            covers = 0
+            break
         cleared += await chats.removed(turns, chat_id, gone)
+        if covers <= 0 and not due.deletable:
+            break
     return cleared
 
 
@@ -58,19 +65,26 @@ async def _delete(messenger: Messenger, turns: Turns, chat_id: int, message_ids:
         return first + await _delete(messenger, turns, chat_id, message_ids[half:], now)
     except Unreachable:
         return message_ids
-    except MessengerError:
-        await chats.try_again_later(turns, chat_id, message_ids, now)
+    except MessengerError as error:
+        await chats.try_again_later(turns, chat_id, message_ids, now, _pause(error))
         return []
     return message_ids
 
 
-async def _cover_up(messenger: Messenger, turns: Turns, chat_id: int, message_id: int, now: datetime) -> bool:
-    """An old card of ours becomes a cover without buttons: it leads nowhere any more."""
+def _pause(error: MessengerError) -> timedelta:
+    """As long as Telegram asks for; else a little."""
+    return error.retry_after if isinstance(error, Flooded) else chats.PAUSE_BETWEEN_TRIES
+
+
+async def _cover_up(
+    messenger: Messenger, turns: Turns, chat_id: int, message_id: int, now: datetime
+) -> timedelta | None:
+    """An old card of ours becomes a cover without buttons, which leads nowhere any more. Not now: how long to wait."""
     line = Cover(at=ShowToday(), person_id=message_id, day=local_date(now, "UTC"))
     try:
         await messenger.edit(chat_id, message_id, Card(render(line, turns.library.content).text))
     except (Gone, Refused, Unreachable):
-        return True
-    except MessengerError:
-        return False
-    return True
+        return None
+    except MessengerError as error:
+        return _pause(error)
+    return None

@@ -97,7 +97,7 @@ async def _rows_of(url: str) -> dict[str, int]:
     async with engine.connect() as connection:
         names = await connection.run_sync(lambda sync: sync.dialect.get_table_names(sync))
         counts = {}
-        for name in set(names) - {"alembic_version", "store_secret", "update_seen", "send_budget"}:
+        for name in set(names) - {"alembic_version", "store_secret", "update_seen", "send_budget", "tombstone"}:
             counts[name] = (await connection.execute(text(f"SELECT count(*) FROM {name}"))).scalar_one()
     await engine.dispose()
     return {name: n for name, n in counts.items() if n}

@@ -83,7 +83,7 @@ async def test_a_key_opens_its_own_persons_words_only(keys: AsyncEngine) -> None
 async def test_a_destroyed_key_opens_nothing_any_more(keys: AsyncEngine) -> None:
     store = await KeyStore.open(keys, Ring([new_key()]))
     sealed = (await store.key_of(1, NOW)).seal("a pear tree")
-    await store.destroy(1)
+    await store.destroy(1, NOW)
     with pytest.raises(KeysError):
         (await store.key_of(1, NOW)).open(sealed)
 

@@ -1,0 +1,1 @@
+"""Benchmarks: the figures that the design asks for, measured on this machine."""
