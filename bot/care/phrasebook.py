@@ -52,17 +52,16 @@ class Phrasebook:
 @lru_cache(maxsize=1)
 def phrasebook() -> Phrasebook:
     """Read and compile the files, once a process."""
-    harmless = _read("harmless.toml")
-    idioms = [pattern for group in harmless["idioms"].values() for pattern in group]
+    idioms = [pattern for group in _read("idioms.toml")["idioms"].values() for pattern in group]
     frames = tuple(
-        Frame(name, Reach(raw["reach"]), _compiled(raw["any"], harmless["fragments"]))
-        for name, raw in harmless["frames"].items()
+        Frame(name, Reach(raw["reach"]), _compiled(raw["any"], {}))
+        for name, raw in _read("frames.toml")["frames"].items()
     )
     rules = (*_rules("self_harm.toml", Risk.SELF_HARM), *_rules("danger.toml", Risk.DANGER))
     unknown = {name for rule in rules for name in rule.unless} - {frame.name for frame in frames}
     if unknown:
         raise ValueError(f"rules name frames that do not exist: {', '.join(sorted(unknown))}")
-    return Phrasebook(_compiled(idioms, harmless["fragments"], whole_words=True), frames, rules)
+    return Phrasebook(_compiled(idioms, {}, whole_words=True), frames, rules)
 
 
 def _rules(file: str, risk: Risk) -> tuple[Rule, ...]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.chat.incoming import Incoming, What
 from bot.journey import cards, table
 from bot.journey.cards import Showing
+from bot.journey.listening import Heard
 from bot.journey.packing import UnknownStep
 from bot.journey.screens import Forgotten, KindAnswer, Nothing, Screen
 from bot.journey.steps import ShowToday, unpack
@@ -37,7 +38,7 @@ async def note(turn: Turn, incoming: Incoming) -> None:
         await cards.record_theirs(turn.session, incoming.chat_id, incoming.message_id, sent_at, turn.now)
 
 
-async def decide(turn: Turn, incoming: Incoming) -> Showing:
+async def decide(turn: Turn, incoming: Incoming, heard: Heard) -> Showing:
     """What the card is to show. An update that was handled before only shows again what stands there."""
     person = turn.person
     if turn.again or incoming.what in (What.QUIET, What.TIMER):
@@ -50,7 +51,7 @@ async def decide(turn: Turn, incoming: Incoming) -> Showing:
         await _catch_up(turn, incoming)
         return Showing(chat_id, Nothing(at=at), None)
     tapped = incoming.message_id if incoming.what is What.TAP else None
-    screen = await _screen(turn, incoming)
+    screen = await _screen(turn, incoming, heard)
     if isinstance(screen, Forgotten):
         if tapped is not None:
             await cards.clear_message(turn.session, incoming.chat_id, tapped, turn.now + LAST_WORDS_STAY)
@@ -58,7 +59,7 @@ async def decide(turn: Turn, incoming: Incoming) -> Showing:
     return await cards.put(turn, screen, tapped)
 
 
-async def _screen(turn: Turn, incoming: Incoming) -> Screen:
+async def _screen(turn: Turn, incoming: Incoming, heard: Heard) -> Screen:
     if incoming.what is What.TAP:
         try:
             step = unpack(incoming.text)
@@ -66,9 +67,9 @@ async def _screen(turn: Turn, incoming: Incoming) -> Screen:
             return KindAnswer(at=ShowToday(), text_key=error.text_key)
         return await table.perform(turn, step)
     if incoming.what is What.COMMAND:
-        return await table.command(turn, incoming.text, incoming.rest)
+        return await table.command(turn, incoming.text, heard)
     if incoming.what is What.WORDS:
-        return await table.hear(turn, incoming.text)
+        return await table.hear(turn, heard)
     return await table.other(turn)
 
 

@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.errors import DatabaseAway, HomewardError
 from bot.journey import chats, landing
 from bot.journey.cards import Showing
+from bot.journey.listening import Heard, listen
 from bot.journey.safety_screens import Breath
 from bot.journey.safety_steps import ShowTimer
 from bot.journey.turns import Turns
@@ -85,6 +86,7 @@ class Handler:
             await chats.unreachable(self._turns, incoming.chat_id, now)
             return
         timer = await self._timer_of(incoming)
+        heard = await self._listen(incoming)
         first = goes_first(incoming)
         async with self._turns.take(
             incoming.chat_id, incoming.update_id, now, language=incoming.language, first=first
@@ -94,7 +96,7 @@ class Handler:
             if timer is not None:
                 turn.person.timer_seconds = timer
             await note(turn, incoming)
-            showing = await decide(turn, incoming)
+            showing = await decide(turn, incoming, heard)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._show(showing, place, now))
             if incoming.query_id:
@@ -102,6 +104,11 @@ class Handler:
         await clear(self._messenger, self._turns, incoming.chat_id, now)
         if isinstance(showing.screen, Breath) and showing.message_id is not None:
             self._breathe(showing.chat_id, showing.message_id, showing.screen)
+
+    async def _listen(self, incoming: Incoming) -> Heard:
+        """What the words of this update may mean; found out in a thread, before the database is asked for anything."""
+        words = incoming.text if incoming.what is What.WORDS else incoming.rest
+        return await asyncio.to_thread(listen, self._turns.library, words)
 
     async def _timer_of(self, incoming: Incoming) -> int | None:
         """Telegram's own timer in this chat, where an update tells of it or the card is about to; in seconds."""

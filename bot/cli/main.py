@@ -15,7 +15,9 @@ from bot.cli import bench, content, db, keys
 from bot.cli.ask import ask
 from bot.cli.demo import demo
 from bot.cli.stats import stats
-from bot.config import read_settings
+from bot.cli.why import why
+from bot.config import TopicModel, read_settings
+from bot.embedding import load_embedder
 from bot.errors import StartError
 from bot.logs import set_up_logging
 
@@ -28,6 +30,7 @@ cli = typer.Typer(
 cli.command()(demo)
 cli.command()(ask)
 cli.command()(stats)
+cli.command()(why)
 cli.add_typer(bench.cli, name="bench")
 cli.add_typer(content.cli, name="content")
 cli.add_typer(db.cli, name="db")
@@ -48,10 +51,12 @@ def run() -> None:
 @cli.command()
 def triage(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: t and label.")] = False,
+    model: Annotated[TopicModel, typer.Option(envvar="TOPIC_MODEL", help="The sentence model.")] = TopicModel.ON,
 ) -> None:
     """Read one text a line and print what it may speak of: none, self_harm or danger."""
+    embedder = load_embedder() if model is TopicModel.ON else None
     for text in _lines():
-        label = assess(text).value
+        label = assess(text, embedder).value
         print(json.dumps({"t": text, "label": label}, ensure_ascii=False) if as_json else label)
 
 

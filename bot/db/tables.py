@@ -1,7 +1,6 @@
 """The main database. No name, no user name, no text in the clear; every row of a person goes with the person."""
 
 from datetime import date, datetime, time
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -20,6 +19,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
 from bot.crypto import Sealed
+from bot.db.states import Kind as Kind
+from bot.db.states import Outcome as Outcome
+from bot.db.states import Pace as Pace
+from bot.db.states import State as State
+from bot.db.states import Wanted as Wanted
 from bot.db.types import Instant, SealedText, stored_by_value
 
 NAMES = {
@@ -30,57 +34,6 @@ NAMES = {
 }
 # SQLite counts rows by itself only for INTEGER keys; PostgreSQL gets the wide type.
 Id = BigInteger().with_variant(Integer, "sqlite")
-
-
-class State(StrEnum):
-    """Where a person stands. Hidden is apart, because any state can be hidden."""
-
-    ARRIVING = "arriving"  # first contact is not through
-    ACTIVE = "active"
-    PAUSED = "paused"
-    STOPPED = "stopped"  # by a stop word: any tap or command ends it
-    QUIET = "quiet"  # a week without a sign of them: any tap or word ends it
-    UNREACHABLE = "unreachable"  # blocked the bot, or the account is gone
-
-
-class Kind(StrEnum):
-    """What a delivery brings."""
-
-    PAGE = "page"
-    CHECKIN = "checkin"
-    PROMPT = "prompt"  # at an hour of its own, by choice; else it rides on the check-in
-    BOOSTER = "booster"  # a weekly note after the course, by choice
-    QUIET = "quiet"  # the one line after a silent week
-    LOOK_BACK = "look_back"  # the week in two sentences, in the place of that evening's check-in
-
-
-class Wanted(StrEnum):
-    """What somebody has asked for that takes a moment, and that a job then makes and sends."""
-
-    PICTURE = "picture"
-    NOTES_PAGE = "notes-page"  # everything that is kept of the person, to read
-    NOTES_DATA = "notes-data"  # the same, for programs
-
-
-class Pace(StrEnum):
-    """How fast the pages come."""
-
-    DAILY = "daily"
-    OTHER_DAY = "other_day"
-    WEEKDAYS = "weekdays"
-    WEEKLY = "weekly"
-    OWN = "own"  # no page comes by itself: "next" brings it
-
-
-class Outcome(StrEnum):
-    """Where a delivery stands."""
-
-    PLANNED = "planned"
-    CLAIMED = "claimed"
-    SENT = "sent"
-    SKIPPED = "skipped"
-    CANCELLED = "cancelled"
-    FAILED = "failed"
 
 
 class Base(DeclarativeBase):

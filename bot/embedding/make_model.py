@@ -74,7 +74,7 @@ def _published_files() -> Path:
 
 
 def _export(source: Path, target: Path) -> Any:
-    """Write the ONNX graph (tokens in, last and middle hidden states out) and return the original's embeddings (n, 384)."""
+    """Write the ONNX graph (tokens in, last and middle states out) and return the original's embeddings (n, 384)."""
     import torch
     from transformers import AutoTokenizer, BertModel
 

@@ -1,12 +1,12 @@
 """Asking for a topic: by the menu, or in one's own words."""
 
-import asyncio
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.course import Page
 from bot.journey import keeping
+from bot.journey.listening import Heard
 from bot.journey.reading import open_page, show_today
 from bot.journey.screens import PageView, Screen, ThemeMenu, ThemePages, TopicChoice
 from bot.journey.steps import LetGoPage, OfferPages, OpenPage, RememberPage, ShowTheme, ShowToday, ShowTopics
@@ -29,15 +29,14 @@ async def show_theme(turn: Turn, step: ShowTheme) -> Screen:
     return ThemePages(at=step, theme=theme, pages=pages)
 
 
-async def hear_question(turn: Turn, words: str) -> Screen:
+async def hear_question(turn: Turn, heard: Heard) -> Screen:
     """The pages that answer these words. The exact name of one, or a clear best one, is opened at once."""
-    wanted = words.strip()
+    wanted = heard.words.strip()
     if not wanted:
         return await show_today(turn, ShowToday())
     if named := _named(turn, wanted):
         return await open_page(turn, OpenPage(named, 1))
-    # The model takes milliseconds of processor time, and others must not wait for them on the loop.
-    found = await asyncio.to_thread(turn.library.topics.ask, wanted)
+    found = heard.found
     pages = tuple(turn.content.pages[page] for page in found.ids)
     if not found.clear or not pages:
         return TopicChoice(at=_offer(pages), pages=pages)

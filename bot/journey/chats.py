@@ -11,11 +11,12 @@ from bot.db.tables import Message, Person, State
 from bot.journey import cards, plan
 from bot.journey.cards import Folding
 from bot.journey.packing import Step
-from bot.journey.safety_screens import Breath
-from bot.journey.screens import CountryQuestion, Cover, ForgetQuestion, HelpCard, Privacy
+from bot.journey.safety_screens import Breath, Keypad
+from bot.journey.screens import CountryQuestion, Cover, ForgetQuestion, HelpCard, KindAnswer, Privacy
 from bot.journey.turns import Turns
 
 PAUSE_BETWEEN_TRIES = timedelta(seconds=30)
+WHILE_HIDDEN = (Cover, HelpCard, CountryQuestion, ForgetQuestion, Privacy, Breath, Keypad, KindAnswer)
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ async def sent(turns: Turns, showing: cards.Showing, message_id: int, now: datet
 
 
 def _may_show_while_hidden(showing: cards.Showing) -> bool:
-    """The one ordinary cover, and the card of help."""
-    return isinstance(showing.screen, Cover | HelpCard | CountryQuestion | ForgetQuestion | Privacy | Breath)
+    """The one ordinary cover, and what works in any state: help, the lock, privacy, erasing."""
+    return isinstance(showing.screen, WHILE_HIDDEN)
 
 
 async def swept(turns: Turns, chat_id: int, message_id: int, sent_at: datetime, now: datetime) -> None:

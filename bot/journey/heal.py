@@ -71,7 +71,7 @@ async def drop_old_drafts(turns: Turns, before: datetime) -> int:
 
 
 async def people_kept_long_enough(turns: Turns, now: datetime, most: int) -> Sequence[int]:
-    """Ids of people who blocked the bot 90 days ago, were silent for twelve months, or forgot their digits a day ago."""
+    """Ids of people who blocked the bot for 90 days, were silent for twelve months, or lost their digits a day ago."""
     async with turns.begin() as session:
         found = await session.scalars(
             select(Person.id)

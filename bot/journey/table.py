@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.care import Risk, assess, looks_english
+from bot.care import Risk, looks_english
 from bot.db.tables import State
 from bot.journey import (
     arriving,
@@ -34,6 +34,7 @@ from bot.journey import (
     wishes,
     writing,
 )
+from bot.journey.listening import Heard
 from bot.journey.screens import Asks, Forgotten, KindAnswer, NotEnglish, Screen
 from bot.journey.table_own import OWN
 from bot.journey.table_pace import PACE
@@ -151,6 +152,7 @@ COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
     "feedback": lambda turn: steps_own.AskFeedback(),
 }
 
+FOUR_DIGITS = re.compile(r"\s*[0-9]{4}\s*")
 KEPT = (Asks.NOTE, Asks.ENTRY)  # words that are stored when they answer these
 
 STOP_WORDS = frozenset({"stop", "not now", "enough", "stop it", "please stop"})
@@ -162,7 +164,7 @@ async def perform(turn: Turn, step: packing.Step) -> Screen:
     if locking.is_before(turn, step):
         return locking.keypad(turn, step if not isinstance(step, safety_steps.PressKey) else safety_steps.ShowLock())
     locking.stay_open(turn)
-    if isinstance(step, safety_steps.PressKey):
+    if isinstance(step, safety_steps.PressKey) and person.state is not State.ARRIVING:
         return await _press(turn, step)
     if person.state in (State.STOPPED, State.UNREACHABLE, State.QUIET):
         await pausing.wake(turn)
@@ -182,6 +184,9 @@ async def _press(turn: Turn, step: safety_steps.PressKey) -> Screen:
     return screen if screen is not None else await perform(turn, cards.card_step(turn.person))
 
 
+USE_CASES[safety_steps.PressKey] = _press
+
+
 async def perform_late(turn: Turn, step: packing.Step) -> None:
     """A tap that was overtaken: what it answers is kept, and what it would show or bring back is not."""
     closed = turn.person.state is State.ARRIVING or isinstance(step, steps.ComeBack | safety_steps.PressKey)
@@ -194,27 +199,29 @@ async def hear_late(turn: Turn, words: str) -> None:
     await _answered(turn, turn.waiting, words)
 
 
-async def command(turn: Turn, name: str, words: str) -> Screen:
-    """A command of the menu; `words` stand after it. An unknown one gets a kind answer."""
-    if name not in COMMANDS:
-        return KindAnswer(at=steps.ShowToday(), text_key="error.unknown_command")
-    step = COMMANDS[name](turn)
+async def command(turn: Turn, name: str, heard: Heard) -> Screen:
+    """A command of the menu; `heard` stands after it. An unknown one gets a kind answer."""
+    step = COMMANDS[name](turn) if name in COMMANDS else None
     if turn.person.hidden_since is not None and not isinstance(step, ALWAYS):
         return leaving.hidden_cover(turn)
-    if name == "topic" and words and turn.person.state is not State.ARRIVING:
-        return await hear(turn, words, within=False)
+    if step is None:
+        return KindAnswer(at=steps.ShowToday(), text_key="error.unknown_command")
+    if name == "topic" and heard.words and turn.person.state is not State.ARRIVING:
+        return await hear(turn, heard, within=False)
     return await perform(turn, step)
 
 
-async def hear(turn: Turn, words: str, *, within: bool = True) -> Screen:
+async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
     """Free text, in one order: stop word, triage, what the card waits for (if `within`), a question to the topics."""
+    words, risk = heard.words, heard.risk
     waiting = turn.waiting if within else None
     writing_now = waiting is not None and waiting.asks is Asks.ENTRY
     if _plain(words) in STOP_WORDS and not writing_now:
         return await pausing.stop(turn)
     await _woken(turn, State.QUIET)
-    risk = assess(words)
     shut = locking.is_before(turn, steps.ShowTopics())
+    if shut and FOUR_DIGITS.fullmatch(words):
+        waiting = None  # they are meant for the lock, and must not stand in what is being written
     screen = await _answered(turn, waiting, words)
     if risk is not Risk.NONE:
         kept = waiting is not None and waiting.asks in KEPT
@@ -232,7 +239,7 @@ async def hear(turn: Turn, words: str, *, within: bool = True) -> Screen:
         screen = await arriving.show_welcome(turn, steps.ShowWelcome())
     elif screen is None:
         await _woken(turn, State.UNREACHABLE)
-        screen = await asking.hear_question(turn, words)
+        screen = await asking.hear_question(turn, heard)
     turn.person.seen_at = turn.now
     return screen
 
@@ -249,7 +256,7 @@ async def other(turn: Turn) -> Screen:
 async def _heard_at_the_lock(turn: Turn, words: str) -> Screen:
     """The digits may be written as well as tapped; other words meet the keypad."""
     wanted = cards.card_step(turn.person)
-    if not re.fullmatch(r"\s*[0-9]{4}\s*", words):
+    if not FOUR_DIGITS.fullmatch(words):
         return locking.keypad(turn, wanted)
     screen = await locking.try_digits(turn, words.strip(), wanted)
     return screen if screen is not None else await perform(turn, wanted)

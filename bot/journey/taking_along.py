@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.db.tables import Checkin, Enrolment, Entry, Feedback, PageProgress, SavedPage, Wanted
+from bot.db.tables import Checkin, Delivery, Enrolment, Entry, Feedback, PageProgress, SavedPage, Wanted
 from bot.journey import errands
 from bot.journey.safety_screens import Exported, ExportQuestion
 from bot.journey.safety_steps import AskExport, Export
@@ -62,6 +62,9 @@ async def gather(turn: Turn) -> Facts:
     saved = await session.scalars(
         select(SavedPage).where(SavedPage.person_id == person.id).order_by(SavedPage.saved_at)
     )
+    deliveries = await session.scalars(
+        select(Delivery).where(Delivery.person_id == person.id).order_by(Delivery.due_at)
+    )
     feedback = await session.scalars(select(Feedback).where(Feedback.person_id == person.id).order_by(Feedback.id))
     return {
         "settings": {
@@ -69,6 +72,8 @@ async def gather(turn: Turn) -> Facts:
             "country": person.country,
             "page hour": person.page_time.strftime("%H:%M"),
             "evening hour": person.checkin_time.strftime("%H:%M") if person.checkin_time else None,
+            "hour of something to write about": person.prompt_time.strftime("%H:%M") if person.prompt_time else None,
+            "pace": person.pace.value,
             "first came": local(person.joined_at),
             "state": person.state.value,
             "others may see this phone": person.watched,
@@ -95,6 +100,15 @@ async def gather(turn: Turn) -> Facts:
         "lines to whoever runs this": [
             {"written": local(row.written_at), "sent": local(row.sent_at), "text": key.open(row.text)}
             for row in feedback
+        ],
+        "what was sent or planned": [
+            {
+                "what": row.kind.value,
+                "of": _title(turn, row.subject),
+                "due": local(row.due_at),
+                "what became of it": row.state.value,
+            }
+            for row in deliveries
         ],
         "kept pages": [_title(turn, row.page) for row in saved],
     }

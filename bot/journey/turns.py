@@ -15,7 +15,7 @@ from bot.crypto import DataKey
 from bot.db.keystore import KeyStore
 from bot.db.tables import Enrolment, Person, Question, State, UpdateSeen
 from bot.db.upsert import insert_into
-from bot.embedding import load_embedder
+from bot.embedding import Embedder, load_embedder
 from bot.errors import DatabaseAway
 from bot.journey.screens import Asks, Waiting
 from bot.journey.steps import ShowWelcome
@@ -41,12 +41,13 @@ class Library:
     content: Content
     topics: TopicIndex
     operator: Operator
+    embedder: Embedder | None = None
 
     @classmethod
     def of(cls, content: Content, operator: Operator, *, model: bool = True) -> "Library":
         """The library of one language's content; without `model`, questions are compared by their letters only."""
-        index = TopicIndex.build(topics_of(content), content.elsewhere, load_embedder() if model else None)
-        return cls(content, index, operator)
+        embedder = load_embedder() if model else None
+        return cls(content, TopicIndex.build(topics_of(content), content.elsewhere, embedder), operator, embedder)
 
 
 def topics_of(content: Content) -> Iterator[Topic]:

@@ -14,6 +14,7 @@ WORDS = 8
 SPAN = 4  # words of one name
 SHORTEST_GUESS = 4  # letters of a word that may be misspelt
 GUESSES = 4  # words or groups of words, the longest first, that are taken for misspelt: each costs 10 ms
+LARGE = 6  # the logarithm of the people in a city that is known as well as a country of its name
 ALIKE = 0.66  # of the letters must be right
 # What stands around the name of a city in a sentence, and is itself the name of some village.
 _FILLERS = """
@@ -56,9 +57,12 @@ def _find(words: str) -> tuple[Place, ...]:
     region, named = _region(cities, tokens)
     rest = [token for token in tokens if token not in named] or tokens
     matches = list(_exact(cities, tokens, rest, region))
-    if not matches or max(match.score for match in matches) < 100:
+    alone = region is not None and not named
+    if alone:  # a country or state is meant, and not the village that is called like it
+        matches = [match for match in matches if cities.weight(match.city) >= LARGE]
+    if not alone and (not matches or max(match.score for match in matches) < 100):
         matches += _misspelt(cities, rest, region)
-    if not matches and region:
+    if not matches and region is not None:
         matches = [_Match(city, cities.weight(city)) for city in cities.cities_in(region)]
     return _one_a_zone(cities, matches)
 

@@ -67,6 +67,7 @@ def answer(words: Words, screen: CheckinAnswer) -> Card:
 def note_question(words: Words, screen: NoteQuestion) -> Card:
     """The next message is the line."""
     rows: list[Row] = [(words.button("without_line", OpenCheckin(screen.day)),), (words.button("ask", ShowTopics()),)]
+    rows.append(help_row(words))
     return open_card(words, words("checkin.title"), [words("checkin.note")], rows)
 
 

@@ -1,8 +1,9 @@
 """The cards of saying what one thinks."""
 
 from bot.course import RichText
+from bot.journey.pace_steps import AskPace
 from bot.journey.screens_own import FeedbackDraft, FeedbackQuestion, FeedbackSent, Rated
-from bot.journey.steps import AskPause, ShowSettings
+from bot.journey.steps import AskPause
 from bot.journey.steps_own import AskFeedback, DropFeedback, SendFeedback
 from bot.views.card import Card, Row, Words, help_row, open_card
 from bot.views.reading import page_button
@@ -15,7 +16,7 @@ def rated(words: Words, screen: Rated) -> Card:
     rows: list[Row] = []
     if screen.grounding is not None:
         rows.append((page_button(screen.grounding),))
-    rows += [(words.button("pause", AskPause()), words.button("slower", ShowSettings())), help_row(words)]
+    rows += [(words.button("pause", AskPause()), words.button("slower", AskPace())), help_row(words)]
     return open_card(words, words("rated.title"), [words("rated.too_much")], rows)
 
 

@@ -13,6 +13,7 @@ STEP = 3.2  # between two points along the thread
 FINE = 0.25  # between two points along the picture, while the line is worked out
 TIGHT, WIDE = 30.0, 210.0  # from one curl to the next where the pull is strongest, and where there is none
 CURL, WAVE = 40.0, 10.0  # how far the thread swings there
+BREATH, A_BREATH = 9.0, 610.0  # how far the whole rises and sinks by itself, and over what length
 TWISTED, UNTWISTED = 30.0, 560.0  # from one turn of the plies to the next as the course begins, and at its end
 SOFTENED = 5.0  # points over which a change of the spread is drawn out
 CLOSE, APART = 3.4, 17.0  # how far the plies lie from the middle then
@@ -50,13 +51,17 @@ def thread_of(knots: Sequence[Knot], left: float, right: float) -> Thread:
     y = _smooth(np.interp(x, at, [knot.y for knot in knots]), blur * 1.9)
     pull = _smooth(np.interp(x, at, [knot.pull for knot in knots]), blur)
     loose = _smooth(np.interp(x, at, [knot.loose for knot in knots]), blur)
-    edge = gap / 2
-    known = _smooth(
-        np.clip(sum((np.abs(x - knot.x) <= edge).astype(float) for knot in knots if knot.known), 0, 1), blur * 0.5
-    )
+    near = np.zeros_like(x)
+    for knot in knots:
+        if knot.known:
+            near[np.abs(x - knot.x) <= gap / 2] = 1
+    known = _smooth(near, blur * 0.5)
     pull = pull * known
-    pitch = WIDE * (TIGHT / WIDE) ** np.sqrt(pull)
-    swing = (WAVE + (CURL - WAVE) * pull**0.8) * known
+    # The same pull curls the thread less the further the course has come; and nothing that is spun by hand is even.
+    y = y + BREATH * np.sin(2 * np.pi * x / A_BREATH)
+    uneven = 1 + 0.13 * np.sin(2 * np.pi * x / 173) + 0.07 * np.sin(2 * np.pi * x / 61)
+    pitch = WIDE * (TIGHT / WIDE) ** np.sqrt(pull) * (1 + loose) * uneven
+    swing = (WAVE + (CURL - WAVE) * pull**0.8) * known * (1 + 0.12 * loose) * uneven
     turn = np.cumsum(2 * np.pi / pitch) * FINE
     middle_x, middle_y = x + swing * np.sin(turn), y + swing * np.cos(turn)
     length = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(middle_x), np.diff(middle_y)))])

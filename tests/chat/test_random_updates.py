@@ -1,7 +1,7 @@
 """Anything that Telegram could send, and much that it would not: no fault, nobody locked out, no word in the logs.
 
-`RANDOM_UPDATES` sets how many are sent (20,000 were, see CONTRIBUTING); the seed is fixed, so that a failure can be
-looked at again.
+`RANDOM_UPDATES` sets how many are sent: few by default, 20,000 before a release. The seed is fixed, so that a failure
+can be looked at again.
 """
 
 import os

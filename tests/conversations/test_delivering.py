@@ -159,3 +159,30 @@ async def test_deletions_that_fail_are_tried_again(life: Life) -> None:
     assert any("words that" in message.text for message in ana.chat)
     await life.moves_by(minutes=6)
     ana.sees_not("words that must not stay")
+
+
+async def test_after_an_outage_what_is_late_keeps_its_distance(life: Life) -> None:
+    """Back in the evening with the page and the questions due: the questions first, the page not right behind them."""
+    ana = await life.arrived()
+    await ana.taps("Open")
+    await life.lives_until(7, 30)
+    before = len(ana.notifications)
+    await life.moves_by(hours=11, minutes=50)  # 19:20; the evening comes within the hour
+    assert len(ana.notifications) == before
+    await life.lives_until(20, 15)
+    assert len(ana.notifications) == before + 1
+    await life.lives_until(21, 20)
+    assert len(ana.notifications) == before + 2
+
+
+async def test_after_an_outage_into_the_evening_the_page_waits_for_the_morning(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.taps("Open")
+    await life.lives_until(7, 30)
+    before = len(ana.notifications)
+    await life.moves_by(hours=13, minutes=15)  # 20:45: both are due, and an hour later the window is closed
+    assert len(ana.notifications) == before + 1
+    await life.lives_until(7, 50)
+    assert len(ana.notifications) == before + 1
+    await life.lives_until(8, 10)
+    assert len(ana.notifications) == before + 2

@@ -46,8 +46,11 @@ async def test_too_much_offers_gentler_ways(life: Life) -> None:
     await ana.taps("Too much")
     ana.sees(life.content.texts.plain("rated.too_much"))
     assert {"A rest", "Slower pages", "I am not safe", life.content.pages["grounding"].title} <= set(ana.buttons)
+    slower = next(button.data for button in ana.card.buttons if button.label == "Slower pages")
     await ana.taps("A rest")
-    ana.sees("For how long should it be quiet?")
+    ana.sees(life.content.texts.plain("pause.body"))
+    await ana.taps_data(slower, on=ana.card)
+    ana.sees("How often should a page come?")
 
 
 async def test_a_topic_is_rated_on_its_last_part(life: Life) -> None:

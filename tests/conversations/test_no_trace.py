@@ -45,7 +45,7 @@ async def test_a_long_life_leaves_no_trace(
             await ana.forwards(WRITTEN[0])
         _nothing_shows(life, ana)
     logged = capsys.readouterr()
-    stored = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    stored = _bytes_under(tmp_path)
     if databases.main.startswith("sqlite"):
         assert str(ana.person_id).encode() not in (tmp_path / "keys.db").read_bytes()
         assert len(stored) > 50_000, "there is something to look through"
@@ -82,6 +82,10 @@ async def test_after_each_step_of_protecting_oneself_nothing_shows(life: Life, s
         else:
             await ana.says(step)
         _nothing_shows(life, ana)
+
+
+def _bytes_under(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
 def _nothing_shows(life: Life, ana: Participant) -> None:

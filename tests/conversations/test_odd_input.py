@@ -97,3 +97,28 @@ async def test_people_do_not_see_each_other(life: Life) -> None:
     await ana.says("only mine")
     await bo.says("/progress")
     bo.sees_not("You wrote")
+
+
+async def test_words_for_those_who_run_this_are_words_like_others_to_everybody_else(life: Life) -> None:
+    ana = await life.arrived()
+    for command in ("/stats", "/announce hello", "/reload", "/nosuchword"):
+        await ana.says(command)
+        ana.sees("That command is not known here.")
+        assert len(ana.chat) == 1
+
+
+async def test_what_is_forwarded_is_not_taken_for_the_persons_words(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.says("/write")
+    await ana.forwards("somebody else's words")
+    ana.sees("Only written words can be taken in here.")
+    await ana.says("my own")
+    ana.sees("One message is kept.")
+
+
+async def test_an_unknown_word_while_hidden_gets_the_one_cover(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.says("/hide")
+    await ana.says("/nosuchword")
+    assert ana.buttons == ["Open"]
+    assert len(ana.chat) == 1

@@ -1,4 +1,4 @@
-"""The course without a single buzz; what goes by itself; Telegram's timer; small offers."""
+"""The course without a single buzz; what goes by itself; Telegram’s timer; small offers."""
 
 from datetime import timedelta
 
@@ -68,7 +68,7 @@ async def test_the_timer_of_telegram_is_seen(life: Life, days: int, said: str) -
     ana = await life.arrived()
     await ana.says("/settings")
     await ana.taps("What shows")
-    await ana.taps("Telegram's timer")
+    await ana.taps("Telegram’s timer")
     ana.sees("is off in this chat")
     await ana.sets_auto_delete(timedelta(days=days))
     assert len(ana.chat) == 1, "the note that it was set is gone"

@@ -104,7 +104,9 @@ async def test_a_sitting_beyond_all_measure_becomes_more_than_one_entry(life: Li
     ana.sees("November 2026 (2)")
 
 
-@pytest.mark.parametrize("words", ["היה ערב שקט ליד הים", "🌊🌊 quiet 👩🏽‍🌾 evening", "e\u0301te\u0301 à la mer", "'; DROP TABLE entry; --"])
+@pytest.mark.parametrize(
+    "words", ["היה ערב שקט ליד הים", "🌊🌊 quiet 👩🏽‍🌾 evening", "e\u0301te\u0301 à la mer", "'; DROP TABLE entry; --"]
+)
 async def test_every_script_comes_back_as_it_was_written(life: Life, words: str) -> None:
     ana = await life.arrived()
     await _writes(ana, words)
@@ -151,6 +153,28 @@ async def test_hide_in_the_middle_keeps_what_was_written(life: Life) -> None:
     await ana.taps("November 2026 (1)")
     await ana.taps("23 Nov")
     ana.sees("Half a thought about plums")
+
+
+async def test_the_lock_in_the_middle_keeps_what_comes_and_shows_nothing(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.says("/settings")
+    for label in ("What shows", "Digits", "Choose four digits", *"27492749"):
+        await ana.taps(label)
+    await ana.says("/write")
+    prompt = _prompt(ana)
+    await ana.says("Before I went away.")
+    await life.moves_by(minutes=40)
+    await ana.says("After I came back.")
+    ana.sees("Four digits, please.")
+    ana.sees_not(prompt)
+    await ana.says("2749")
+    ana.sees("2 messages are kept.")
+    await ana.taps("Done")
+    await ana.taps("Read what I wrote")
+    await ana.taps("November 2026 (1)")
+    await ana.taps("23 Nov")
+    ana.sees("Before I went away.\n\nAfter I came back.")
+    ana.sees_not("2749")
 
 
 async def test_entries_are_found_by_their_words_whatever_their_case_and_accents(life: Life) -> None:
@@ -234,6 +258,7 @@ async def test_nobody_reads_anybody_elses_entry(life: Life) -> None:
     await ana.taps("23 Nov")
     deletes = next(button.data for button in ana.card.buttons if button.label == "Delete this")
     await bo.says("/today")
+    assert deletes is not None
     for data in (stolen, deletes, deletes.replace("1ed", "1ex")):
         await bo.taps_data(data, on=bo.card)
         bo.sees_not("Only mine.")

@@ -1,8 +1,11 @@
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.course import load
+from bot.course.ageing import aged_lines
 from bot.course.check import check
 
 Change = Callable[[str, str, str], None]
@@ -185,3 +188,12 @@ def test_a_draft_course_is_held_only_to_what_the_chat_needs(folder: Path, tmp_pa
     assert check(draft, drafts=True, base=folder) == []
     (draft / "en/pages/only.md").write_text(page.replace("Tea", "My ex") + "x" * 901)
     assert [fault.rule for fault in check(draft, drafts=True, base=folder)] == ["telling", "length"]
+
+
+def test_help_lines_of_old_sources_are_told_to_the_operator() -> None:
+    content = load(SHIPPED)
+    told = list(aged_lines(content, date(2026, 11, 23)))
+    assert any("its source is of 20" in line for line in told)
+    later = list(aged_lines(content, date(2036, 1, 1)))
+    shown = sum(line.confidence == "high" for entry in content.helplines.values() for line in entry.lines)
+    assert len(told) < len(later) == shown

@@ -48,6 +48,14 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(embedder: Embedder) -> 
     np.testing.assert_array_equal(alone, among)
 
 
+def test_deep_vectors_hold_both_layers_at_unit_length(embedder: Embedder) -> None:
+    texts = ["he shouts at me", "I shout at him"]
+    deep = embedder.embed_deep(texts)
+    assert deep.shape == (2, 2 * DIMENSIONS)
+    np.testing.assert_array_equal(deep[:, :DIMENSIONS], embedder.embed(texts))
+    np.testing.assert_allclose(np.linalg.norm(deep[:, DIMENSIONS:], axis=1), 1.0, atol=1e-5)
+
+
 def test_what_lies_beyond_256_tokens_is_not_read(embedder: Embedder) -> None:
     start = "tea " * 300
     first, second = embedder.embed([start, start + "and then a storm came over the hills"])

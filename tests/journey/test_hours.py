@@ -71,3 +71,40 @@ def test_the_spread_is_fixed_for_a_person_and_uses_all_ten_minutes() -> None:
     spreads = [hours.spread_of(person) for person in range(1000)]
     assert {spread.total_seconds() / 60 for spread in spreads} == set(range(10))
     assert spreads[17] == hours.spread_of(17)
+
+
+def _changes(zone: str, year: int) -> list[datetime]:
+    """The instants in a year at which the clock of that zone is put forward or back, to the minute."""
+    here = ZoneInfo(zone)
+    found = []
+    at, end = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    while at < end:
+        after = at + timedelta(hours=12)
+        if at.astimezone(here).utcoffset() != after.astimezone(here).utcoffset():
+            low, high = at, after
+            while high - low > timedelta(minutes=1):
+                middle = low + (high - low) / 2
+                same = middle.astimezone(here).utcoffset() == low.astimezone(here).utcoffset()
+                low, high = (middle, high) if same else (low, middle)
+            found.append(high)
+        at = after
+    return found
+
+
+@pytest.mark.parametrize("zone", sorted(available_timezones()))
+def test_each_wish_is_met_once_a_day_over_both_clock_changes(zone: str) -> None:
+    """Every zone of the tz database: from two days before each change of the clock to two days after, all hours."""
+    here = ZoneInfo(zone)
+    for change in _changes(zone, 2027) or [datetime(2027, 3, 28, 1, tzinfo=UTC)]:
+        for at in (time(h, m) for h in range(24) for m in (0, 30)):
+            now, day, days = change - timedelta(days=2), date.min, []
+            while now < change + timedelta(days=2):
+                day, now = hours.next_instant(day, now, at, zone, timedelta(minutes=7))
+                days.append(day)
+                local = (now - timedelta(minutes=7)).astimezone(here)
+                naive = datetime.combine(day, at)
+                exists = naive.replace(tzinfo=here).astimezone(UTC).astimezone(here).replace(tzinfo=None) == naive
+                # The wished hour; where the clock jumps over it, the first that there is, at most two hours later (Troll).
+                assert local.replace(tzinfo=None) == naive if exists else naive < local.replace(tzinfo=None)
+                assert local.replace(tzinfo=None) - naive <= timedelta(hours=2)
+            assert days == [days[0] + timedelta(days=n) for n in range(len(days))], "each day once, none left out"

@@ -2,13 +2,13 @@
 
 from dataclasses import fields
 from datetime import date, time
+from enum import Enum
 from typing import Any, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.course import Contact, Mood
 from bot.journey import packing, steps, table
 from bot.journey.turns import Library
 
@@ -18,9 +18,7 @@ VALUES: dict[object, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     date: st.dates(),
     time: st.times().map(lambda at: at.replace(second=0, microsecond=0)),
-    Mood: st.sampled_from(Mood),
-    Contact: st.sampled_from(Contact),
-    packing.Slot: st.sampled_from(packing.Slot),
+    **{kind: st.sampled_from(kind) for kind in packing.READ if isinstance(kind, type) and issubclass(kind, Enum)},
 }
 
 

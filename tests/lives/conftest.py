@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.care import Risk
 from bot.crypto import Ring, new_key
 from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
@@ -17,10 +18,12 @@ from bot.db.tables import Pace, SendBudget
 from bot.db.upgrade import upgrade
 from bot.journey import cards, heal, table
 from bot.journey.agenda import next_delivery
+from bot.journey.listening import Heard
 from bot.journey.pace_steps import ShowBooster, ShowReturn
 from bot.journey.packing import Step
 from bot.journey.steps import Begin, ChooseZone, DrawPrompt, OpenCheckin, OpenPage, SayWhosePhone
 from bot.journey.turns import Library, Turns
+from bot.topics import Found
 from bot.views import Card
 from jobs import deliver_due, plan_missing, quiet_people
 from jobs.deps import Deps
@@ -102,7 +105,7 @@ class Stage:
         """A word, with all that follows from it."""
         async with self.turns.take(self.chat, next(self.numbers), self.post.now) as turn:
             assert turn is not None
-            await cards.put(turn, await table.hear(turn, words))
+            await cards.put(turn, await table.hear(turn, Heard(words, Risk.NONE, Found())))
 
     async def next_due(self) -> datetime | None:
         """When something may go out next."""

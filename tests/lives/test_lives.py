@@ -1,6 +1,6 @@
 """Random lives over 120 days, held against plain rules: what comes, when, and that nothing else does.
 
-How many lives are tried stands in the profile; `HYPOTHESIS_PROFILE=many` tries many more, with another seed each time.
+Three lives a database, always the same ones; `LIVES=200` tries so many others.
 """
 
 import os
@@ -20,7 +20,7 @@ from tests.lives.conftest import A_DAY, ASIDE, BUSY, SPREAD, Came, Page, Rules, 
 
 LONG = timedelta(days=120)
 OUTAGE_OVER = timedelta(hours=30)  # a late page comes within so long after an outage, in the person's window
-TRIES = int(os.environ.get("LIVES", "6"))
+TRIES = int(os.environ.get("LIVES", "3"))
 
 PAGE_HOURS = [time(6, 30), time(7, 30), time(8, 30), time(12, 30), time(18, 0), time(20, 0)]
 EVENING_HOURS = [time(17, 0), time(20, 0), time(20, 30), time(21, 30)]
@@ -40,18 +40,19 @@ ACTS = [
     *["evening"] * 6,
     *["finish", "not_today", "skip", "take_back", "look", "pause", "resume", "stop", "hide"],
     *["page_hour", "evening_hour", "prompt_hour", "no_prompt", "no_evening", "day_off", "day_on"],
-    *["pace", "pace", "zone", "outage", "again", "topics", "boosters", "boosters", "kept", "next", "next", "wait", "silence"],
+    *["pace", "pace", "zone", "outage", "again", "topics", "boosters", "boosters", "kept"],
+    *["next", "next", "wait", "silence"],
 ]  # fmt: skip
 acts = st.builds(
     Act,
-    after=st.integers(30, 30 * 60),
+    after=st.integers(30, 60 * 60),
     what=st.sampled_from(ACTS),
     value=st.integers(0, 10_000),
 )
 lives = st.tuples(
     st.sampled_from(sorted(available_timezones())),
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),  # noqa: DTZ001 - hypothesis wants naive bounds
-    st.lists(acts, min_size=60, max_size=160),
+    st.lists(acts, min_size=40, max_size=100),
 )
 
 
@@ -71,15 +72,13 @@ class Life:
         while True:
             now = rules.now
             planned = await self.stage.next_due()
-            slots = rules.slots(now, until)
-            stops = [at for at, _, _ in slots[:1]] + ([max(planned, now)] if planned and planned <= until else [])
+            slots = [(at, kind, day, rules.wanted(kind, day, at)) for at, kind, day in rules.slots(now, until)]
+            comes = [(at, kind, day, step) for at, kind, day, step in slots if step is not None]
+            stops = [at for at, *_ in comes[:1]] + ([max(planned, now)] if planned and planned <= until else [])
             goal = min(stops, default=until)
-            expected = [(kind, day, rules.wanted(kind, day, at)) for at, kind, day in slots if at == goal]
             rules.now = self.stage.post.now = goal
-            await self._lives(goal, [(kind, day, step) for kind, day, step in expected if step is not None])
-            if goal >= until and not stops:
-                return
-            if goal >= until and not (planned and planned <= until):
+            await self._lives(goal, [(kind, day, step) for at, kind, day, step in comes if at == goal])
+            if not stops:
                 return
 
     async def _lives(self, now: datetime, expected: list[tuple[str, date, Step]]) -> None:
@@ -87,8 +86,8 @@ class Life:
         came = self.stage.post.came[self.heard :]
         self.heard = len(self.stage.post.came)
         for kind, day, step in expected:
-            hit = next((each for each in came if each.step == step), None)
-            if hit is None:
+            waits = kind in self.late and self.late[kind][0] == step
+            if not waits and not any(each.step == step for each in came):
                 assert now < self.busy_until, f"{step} did not come at {now}"
                 self.late[kind] = (step, day, self.busy_until + ASIDE)
         for each in came:

@@ -164,12 +164,12 @@ async def test_the_pages_that_a_part_names_are_one_tap_away(life: Life) -> None:
     ana.sees(_cover(life, "safety-planning"))
 
 
-async def test_while_writing_words_belong_to_that_and_asking_is_one_tap_away(life: Life, oracle: Oracle) -> None:
+async def test_while_writing_words_belong_to_that_and_asking_is_one_tap_away(life: Life) -> None:
     ana = await life.arrived()
     await ana.taps("Open")
     await ana.says("/write")
     await ana.says("something sad")
-    assert oracle.threads == set(), "it was an entry"
+    assert life.content.pages["grief"].title not in ana.buttons, "it was an entry"
     await ana.taps("Look something up")
     ana.sees("Pick a shelf")
     await ana.says("something sad")

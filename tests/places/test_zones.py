@@ -1,0 +1,46 @@
+"""Guesses by the time on a clock."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.places import country_of, guesses_by_clock, is_zone
+
+WINTER, SUMMER = datetime(2026, 12, 1, 12, tzinfo=UTC), datetime(2026, 7, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("now", [WINTER, SUMMER])
+def test_every_time_on_earth_is_offered_once(now: datetime) -> None:
+    guesses = guesses_by_clock(now, "xx")
+    faces = [guess.local.utcoffset() for guess in guesses]
+    assert len(set(faces)) == len(faces) > 30
+    assert all(guess.local == now and is_zone(guess.zone) for guess in guesses)
+
+
+def test_the_most_populous_come_first_and_stand_for_their_time() -> None:
+    zones = [guess.zone for guess in guesses_by_clock(WINTER, "xx")]
+    assert zones[0] == "Asia/Shanghai"
+    assert "Asia/Kolkata" in zones[:3]
+    assert "Europe/Berlin" in zones
+
+
+@pytest.mark.parametrize(
+    ("language", "zone"),
+    [
+        ("en-GB", "Europe/London"),
+        ("en-AU", "Australia/Sydney"),
+        ("de", "Europe/Berlin"),
+        ("ja", "Asia/Tokyo"),
+        ("", "Asia/Shanghai"),
+    ],
+)
+def test_the_language_only_sorts(language: str, zone: str) -> None:
+    guesses = guesses_by_clock(WINTER, language)
+    assert guesses[0].zone == zone
+    assert {g.local.utcoffset() for g in guesses} == {g.local.utcoffset() for g in guesses_by_clock(WINTER, "xx")}
+
+
+def test_countries_of_zones() -> None:
+    assert country_of("Europe/London") == "GB"
+    assert country_of("Asia/Kolkata") == "IN"
+    assert country_of("Etc/UTC") is None
