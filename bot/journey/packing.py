@@ -11,6 +11,9 @@ from bot.errors import HomewardError
 
 VERSION = "1"
 LIMIT = 64  # bytes of callback_data
+# What can be reckoned with and stored; forged data goes beyond it.
+LARGEST = 10**15
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class UnknownStep(HomewardError):
@@ -28,11 +31,30 @@ class Slot(StrEnum):
     PROMPT = "prompt"
 
 
+def _plain(text: str) -> str:
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("no word of ours")
+    return text
+
+
+def _number(text: str) -> int:
+    if not -LARGEST <= (number := int(text)) <= LARGEST:
+        raise ValueError("larger than a row's number")
+    return number
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError("no day of anybody's course")
+    return day
+
+
 READ: dict[object, Callable[[str], Any]] = {
-    str: str,
-    int: int,
+    str: _plain,
+    int: _number,
     bool: lambda text: {"1": True, "0": False}[text],
-    date: date.fromisoformat,
+    date: _day,
     time: lambda text: time.fromisoformat(f"{text[:2]}:{text[2:]}"),
     Mood: Mood,
     Contact: Contact,

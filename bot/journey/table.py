@@ -226,6 +226,8 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
     if risk is not Risk.NONE:
         kept = waiting is not None and waiting.asks in KEPT
         screen = await leaving.show_help(turn, steps.ShowHelp(), risk, kept=kept)
+        if writing_now:  # what somebody goes on writing belongs to it, and must not be lost as a question
+            screen = replace(screen, waiting=waiting)
     elif turn.person.hidden_since is not None:
         return leaving.hidden_cover(turn)
     elif waiting is not None and shut and waiting.asks in (Asks.ENTRY, Asks.SEARCH):

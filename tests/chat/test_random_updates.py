@@ -6,8 +6,9 @@ can be looked at again.
 
 import os
 import random
-from datetime import timedelta
-from typing import Any
+from dataclasses import fields
+from datetime import date, time, timedelta
+from typing import Any, get_type_hints
 
 import pytest
 from sqlalchemy import select
@@ -15,7 +16,9 @@ from telegram import Update
 
 from bot.course.telling import telling_words
 from bot.db.tables import Person
+from bot.journey import packing
 from bot.journey.packing import Step
+from bot.journey.steps import Forget, HideAll
 from bot.journey.table import COMMANDS
 from bot.logs import set_up_logging
 from bot.views.messenger import Flooded, Gone, MessengerError, Refused, Unavailable, Unknown, Unreachable
@@ -23,6 +26,7 @@ from jobs.runner import JOBS, run_job
 from tests.chat.conftest import Room
 
 UPDATES = int(os.environ.get("RANDOM_UPDATES", "400"))
+DAYS = ("2026-11-23", "0001-01-01", "9999-12-31", "2199-12-31", "2000-01-01")
 PEOPLE = range(101, 109)
 MARK = "quillfeather"  # stands in every word that is written, and must be found nowhere
 WORDS = ("he said he would kill me", "stop", "Leeds", "no contact", "2749", "", "ü" * 4096, "🌧️" * 300, "‮abc", "שלום")
@@ -63,7 +67,7 @@ class Chaos:
     def _forged(self) -> str:
         code = self.chance.choice(sorted(Step.kinds))
         parts = [
-            self.chance.choice(("0", "1", "-1", "99999999999999999999", "why-letting-go-feels-hard", "2026-11-23"))
+            self.chance.choice(("0", "1", "-1", "99999999999999999999", "why-letting-go-feels-hard", *DAYS))
             if self.chance.random() < 0.7
             else self.chance.choice(("0900", "heavy", "page", "o", "c", "r", "1234", "\x00", "٣", "x" * 40, ""))
             for _ in range(self.chance.randrange(4))
@@ -143,13 +147,36 @@ async def test_random_updates_do_no_harm(room: Room, capsys: pytest.CaptureFixtu
     faults = [
         line for line in logged.err.splitlines() if '"level": "error"' in line and "could not be shown" not in line
     ]
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert not any(MARK in line for line in room.phone.locked_screens)
     for line in {*room.phone.locked_screens, *room.phone.rows}:
         assert telling_words(line) == [], line
     room.phone.before = None
     for chat in PEOPLE:
         await _is_not_locked_out(room, chat)
+
+
+ODD: dict[object, tuple[object, ...]] = {
+    str: ("0", "why-letting-go-feels-hard", "x" * 30),
+    int: (0, -1, 1, packing.LARGEST, -packing.LARGEST),
+    bool: (True, False),
+    date: (date(packing.FIRST_YEAR, 1, 1), date(packing.LAST_YEAR, 12, 31), date(2026, 11, 23)),
+    time: (time(0), time(23, 59)),
+}
+
+
+async def test_every_button_takes_odd_arguments_without_a_fault(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("DEBUG", "json")
+    ana = await room.arrived()
+    for code, kind in sorted(Step.kinds.items()):
+        if kind in (Forget, HideAll):
+            continue
+        hints = get_type_hints(kind)
+        sorts = [ODD.get(hints[each.name]) or tuple(hints[each.name]) for each in fields(kind)]
+        for number in range(max((len(sort) for sort in sorts), default=1)):
+            await room.taps(ana, kind(*(sort[number % len(sort)] for sort in sorts)).pack())
+            assert '"level": "error"' not in (logged := capsys.readouterr().err), f"{code} {number}\n{logged[-3000:]}"
+    await _is_not_locked_out(room, ana)
 
 
 async def _is_not_locked_out(room: Room, chat: int) -> None:

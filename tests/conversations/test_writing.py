@@ -134,10 +134,24 @@ async def test_a_text_that_takes_an_hour_is_not_lost_as_a_question(life: Life) -
     ana = await life.arrived()
     await ana.says("/write")
     await life.moves_by(minutes=70)
-    await ana.says("I have been sitting over this for a while.")
+    await ana.says("It took an hour to find the word.")
     ana.sees("One message is kept.")
     await ana.taps("Done")
     ana.sees("Put away.")
+
+
+async def test_help_in_the_middle_loses_nothing_of_what_is_written_before_and_after(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.says("/write")
+    await ana.says("i dont want to be alive")
+    ana.sees("If you or somebody is in danger now")
+    await ana.says("The kettle is on.")
+    ana.sees("2 messages are kept.")
+    await ana.taps("Done")
+    await ana.taps("Read what I wrote")
+    await ana.taps("November 2026 (1)")
+    await ana.taps("23 Nov")
+    ana.sees("i dont want to be alive\n\nThe kettle is on.")
 
 
 async def test_hide_in_the_middle_keeps_what_was_written(life: Life) -> None:

@@ -104,7 +104,7 @@ def test_each_wish_is_met_once_a_day_over_both_clock_changes(zone: str) -> None:
                 local = (now - timedelta(minutes=7)).astimezone(here)
                 naive = datetime.combine(day, at)
                 exists = naive.replace(tzinfo=here).astimezone(UTC).astimezone(here).replace(tzinfo=None) == naive
-                # The wished hour; where the clock jumps over it, the first that there is, at most two hours later (Troll).
+                # The wished hour; where the clock jumps over it, the first that there is (in Troll two hours later).
                 assert local.replace(tzinfo=None) == naive if exists else naive < local.replace(tzinfo=None)
                 assert local.replace(tzinfo=None) - naive <= timedelta(hours=2)
             assert days == [days[0] + timedelta(days=n) for n in range(len(days))], "each day once, none left out"

@@ -16,7 +16,7 @@ VALUES: dict[object, st.SearchStrategy[Any]] = {
     str: st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,4}", fullmatch=True).filter(lambda text: len(text) <= 40),
     int: st.integers(-1, 999),
     bool: st.booleans(),
-    date: st.dates(),
+    date: st.dates(date(2000, 1, 1), date(2200, 12, 31)),
     time: st.times().map(lambda at: at.replace(second=0, microsecond=0)),
     **{kind: st.sampled_from(kind) for kind in packing.READ if isinstance(kind, type) and issubclass(kind, Enum)},
 }
@@ -60,3 +60,22 @@ def test_every_page_and_prompt_fits_into_a_button(library: Library) -> None:
         assert steps.WriteAbout(f"page-{page}").pack()
     for prompt in library.content.deck.prompts:
         assert steps.EndWriting(prompt.id).pack()
+
+
+@pytest.mark.parametrize(
+    ("sort", "forged"),
+    [
+        (int, "99999999999999999999"),
+        (int, "-99999999999999999999"),
+        (date, "0001-01-01"),
+        (date, "9999-12-31"),
+        (str, "a\x00b"),
+    ],
+)
+def test_what_cannot_be_stored_or_reckoned_with_is_refused(sort: type, forged: str) -> None:
+    """Numbers beyond a row's, days at the ends of time and control characters never reach a use case."""
+    kinds = [kind for kind in steps.BY_CODE.values() if [get_type_hints(kind)[f.name] for f in fields(kind)] == [sort]]
+    assert kinds
+    for kind in kinds:
+        with pytest.raises(packing.UnknownStep):
+            steps.unpack(f"1{kind.code}:{forged}")
