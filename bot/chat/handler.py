@@ -20,8 +20,8 @@ from bot.errors import DatabaseAway, HomewardError
 from bot.journey import chats, landing
 from bot.journey.cards import Showing
 from bot.journey.listening import Heard, listen
-from bot.journey.safety_screens import Breath
-from bot.journey.safety_steps import ShowTimer
+from bot.journey.screens_safety import Breath
+from bot.journey.steps_safety import ShowTimer
 from bot.journey.turns import Turns
 from bot.logs import get_log
 from bot.views import Gone, render

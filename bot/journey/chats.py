@@ -11,8 +11,8 @@ from bot.db.tables import Message, Person, State
 from bot.journey import cards, plan
 from bot.journey.cards import Folding
 from bot.journey.packing import Step
-from bot.journey.safety_screens import Breath, Keypad
 from bot.journey.screens import CountryQuestion, Cover, ForgetQuestion, HelpCard, KindAnswer, Privacy
+from bot.journey.screens_safety import Breath, Keypad
 from bot.journey.turns import Turns
 
 PAUSE_BETWEEN_TRIES = timedelta(seconds=30)

@@ -13,11 +13,11 @@ from bot.db.tables import Checkin, Delivery, Kind, Outcome, PageProgress, SendBu
 from bot.db.upsert import insert_into
 from bot.journey import cards, hours, plan, spacing
 from bot.journey.cards import Folding
-from bot.journey.pace_steps import ShowBooster, ShowReturn
 from bot.journey.packing import Step
 from bot.journey.screens import Cover
 from bot.journey.steps import DrawPrompt, OpenCheckin, OpenPage
 from bot.journey.steps_own import ShowWeek
+from bot.journey.steps_pace import ShowBooster, ShowReturn
 from bot.journey.turns import Turn, Turns
 from bot.logs import get_log
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.journey.safety_screens import Breath
-from bot.journey.safety_steps import Breathe
 from bot.journey.screens import Screen
+from bot.journey.screens_safety import Breath
+from bot.journey.steps_safety import Breathe
 from bot.journey.turns import Turn
 
 BEATS = 6

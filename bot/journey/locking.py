@@ -10,9 +10,8 @@ from datetime import timedelta
 from bot.crypto import fits, stretch
 from bot.journey import cards
 from bot.journey.packing import Step
-from bot.journey.safety_screens import Keypad, LockPage
-from bot.journey.safety_steps import Breathe, ChooseGuard, Pad, PressKey, SayForgotten, ShowLock, TakeLockOff
 from bot.journey.screens import KindAnswer, Screen
+from bot.journey.screens_safety import Keypad, LockPage
 from bot.journey.steps import (
     AskCountry,
     AskForget,
@@ -24,6 +23,7 @@ from bot.journey.steps import (
     ShowPrivacy,
     ShowToday,
 )
+from bot.journey.steps_safety import Breathe, ChooseGuard, Pad, PressKey, SayForgotten, ShowLock, TakeLockOff
 from bot.journey.turns import Turn
 
 AWAY = timedelta(minutes=20)  # so long after the last tap the digits are asked for again

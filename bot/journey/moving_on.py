@@ -4,7 +4,9 @@ from sqlalchemy import select
 
 from bot.db.tables import Enrolment, Kind, Pace, PageProgress, State
 from bot.journey import due, hours, pausing, plan
-from bot.journey.pace_screens import (
+from bot.journey.reading import open_page, show_today
+from bot.journey.screens import Paused, Screen
+from bot.journey.screens_pace import (
     AfterCourse,
     AgainQuestion,
     Booster,
@@ -13,7 +15,8 @@ from bot.journey.pace_screens import (
     PageTakenBack,
     Returned,
 )
-from bot.journey.pace_steps import (
+from bot.journey.steps import OpenPage, Pause, ShowToday
+from bot.journey.steps_pace import (
     AskAgain,
     KeepEvenings,
     NextPage,
@@ -26,9 +29,6 @@ from bot.journey.pace_steps import (
     SwitchBoosters,
     TakeBack,
 )
-from bot.journey.reading import open_page, show_today
-from bot.journey.screens import Paused, Screen
-from bot.journey.steps import OpenPage, Pause, ShowToday
 from bot.journey.turns import Turn
 
 GREETINGS = 3  # of somebody who comes back after silence

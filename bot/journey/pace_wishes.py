@@ -2,10 +2,10 @@
 
 from bot.db.tables import Pace
 from bot.journey import plan
-from bot.journey.pace_screens import DaysQuestion, PaceQuestion
-from bot.journey.pace_steps import AskDays, AskPace, ChoosePace, SwitchDay, SwitchPromptOff
 from bot.journey.screens import Screen
+from bot.journey.screens_pace import DaysQuestion, PaceQuestion
 from bot.journey.settings import show_settings
+from bot.journey.steps_pace import AskDays, AskPace, ChoosePace, SwitchDay, SwitchPromptOff
 from bot.journey.turns import Turn
 
 

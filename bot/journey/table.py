@@ -26,10 +26,10 @@ from bot.journey import (
     pausing,
     reading,
     reading_back,
-    safety_steps,
     settings,
     steps,
     steps_own,
+    steps_safety,
     taking_along,
     wishes,
     writing,
@@ -89,21 +89,21 @@ USE_CASES: dict[type[packing.Step], UseCase] = {
     steps.ShowPrivacy: leaving.show_privacy,
     steps.AskForget: leaving.ask_forget,
     steps.Forget: leaving.forget,
-    safety_steps.ShowLock: locking.show_lock,
-    safety_steps.TakeLockOff: locking.take_lock_off,
-    safety_steps.ChooseGuard: locking.choose_guard,
-    safety_steps.SayForgotten: locking.say_forgotten,
-    safety_steps.ShowSurface: wishes.show_surface,
-    safety_steps.AskVanish: wishes.ask_vanish,
-    safety_steps.ChooseVanish: wishes.choose_vanish,
-    safety_steps.AskBuzz: wishes.ask_buzz,
-    safety_steps.ChooseBuzz: wishes.choose_buzz,
-    safety_steps.AskWindow: wishes.ask_window,
-    safety_steps.ChooseWindow: wishes.choose_window,
-    safety_steps.ShowTimer: wishes.show_timer,
-    safety_steps.AskExport: taking_along.ask_export,
-    safety_steps.Export: taking_along.export,
-    safety_steps.Breathe: landing.breathe,
+    steps_safety.ShowLock: locking.show_lock,
+    steps_safety.TakeLockOff: locking.take_lock_off,
+    steps_safety.ChooseGuard: locking.choose_guard,
+    steps_safety.SayForgotten: locking.say_forgotten,
+    steps_safety.ShowSurface: wishes.show_surface,
+    steps_safety.AskVanish: wishes.ask_vanish,
+    steps_safety.ChooseVanish: wishes.choose_vanish,
+    steps_safety.AskBuzz: wishes.ask_buzz,
+    steps_safety.ChooseBuzz: wishes.choose_buzz,
+    steps_safety.AskWindow: wishes.ask_window,
+    steps_safety.ChooseWindow: wishes.choose_window,
+    steps_safety.ShowTimer: wishes.show_timer,
+    steps_safety.AskExport: taking_along.ask_export,
+    steps_safety.Export: taking_along.export,
+    steps_safety.Breathe: landing.breathe,
     **OWN,
     **PACE,
 }
@@ -127,8 +127,8 @@ ALWAYS = (
     steps.ShowPrivacy,
     steps.AskForget,
     steps.Forget,
-    safety_steps.Breathe,
-    safety_steps.SayForgotten,
+    steps_safety.Breathe,
+    steps_safety.SayForgotten,
 )
 # What waits for nobody, and overtakes what was sent before.
 FIRST = (steps.HideAll, steps.Fold, steps.ShowHelp, steps.AskCountry, steps.ChooseCountry)
@@ -147,7 +147,7 @@ COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
     "help": lambda turn: steps.ShowHelp(),
     "hide": lambda turn: steps.HideAll(),
     "privacy": lambda turn: steps.ShowPrivacy(),
-    "export": lambda turn: safety_steps.AskExport(),
+    "export": lambda turn: steps_safety.AskExport(),
     "forget": lambda turn: steps.AskForget(),
     "feedback": lambda turn: steps_own.AskFeedback(),
 }
@@ -162,9 +162,9 @@ async def perform(turn: Turn, step: packing.Step) -> Screen:
     """What the step leaves on the card, once the person's state allows it."""
     person = turn.person
     if locking.is_before(turn, step):
-        return locking.keypad(turn, step if not isinstance(step, safety_steps.PressKey) else safety_steps.ShowLock())
+        return locking.keypad(turn, step if not isinstance(step, steps_safety.PressKey) else steps_safety.ShowLock())
     locking.stay_open(turn)
-    if isinstance(step, safety_steps.PressKey) and person.state is not State.ARRIVING:
+    if isinstance(step, steps_safety.PressKey) and person.state is not State.ARRIVING:
         return await _press(turn, step)
     if person.state in (State.STOPPED, State.UNREACHABLE, State.QUIET):
         await pausing.wake(turn)
@@ -178,18 +178,18 @@ async def perform(turn: Turn, step: packing.Step) -> Screen:
     return offering.with_offer(turn, screen)
 
 
-async def _press(turn: Turn, step: safety_steps.PressKey) -> Screen:
+async def _press(turn: Turn, step: steps_safety.PressKey) -> Screen:
     """A key of the keypad; with the last right one, the card goes on to where it stood."""
     screen = await locking.press_key(turn, step)
     return screen if screen is not None else await perform(turn, cards.card_step(turn.person))
 
 
-USE_CASES[safety_steps.PressKey] = _press
+USE_CASES[steps_safety.PressKey] = _press
 
 
 async def perform_late(turn: Turn, step: packing.Step) -> None:
     """A tap that was overtaken: what it answers is kept, and what it would show or bring back is not."""
-    closed = turn.person.state is State.ARRIVING or isinstance(step, steps.ComeBack | safety_steps.PressKey)
+    closed = turn.person.state is State.ARRIVING or isinstance(step, steps.ComeBack | steps_safety.PressKey)
     if not closed and not locking.is_before(turn, step):
         await USE_CASES[type(step)](turn, step)
 

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from bot.db.tables import Checkin, Delivery, Enrolment, Entry, Feedback, PageProgress, SavedPage, Wanted
 from bot.journey import errands
-from bot.journey.safety_screens import Exported, ExportQuestion
-from bot.journey.safety_steps import AskExport, Export
 from bot.journey.screens import Screen
+from bot.journey.screens_safety import Exported, ExportQuestion
 from bot.journey.steps import ShowToday
+from bot.journey.steps_safety import AskExport, Export
 from bot.journey.turns import Turn, Turns
 from bot.journey.writing import PAGE_PREFIX
 

@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from bot.db.tables import Message
 from bot.journey import cards, errands
-from bot.journey.safety_screens import BuzzQuestion, Surface, TimerView, VanishQuestion, WindowQuestion
-from bot.journey.safety_steps import (
+from bot.journey.screens import Screen
+from bot.journey.screens_safety import BuzzQuestion, Surface, TimerView, VanishQuestion, WindowQuestion
+from bot.journey.settings import fits_window
+from bot.journey.steps_safety import (
     AskBuzz,
     AskVanish,
     AskWindow,
@@ -17,8 +19,6 @@ from bot.journey.safety_steps import (
     ShowSurface,
     ShowTimer,
 )
-from bot.journey.screens import Screen
-from bot.journey.settings import fits_window
 from bot.journey.turns import Turn
 
 VANISHES = (1, 24, 0)  # hours; 0: keep

@@ -1,10 +1,10 @@
 """The cards of saying what one thinks."""
 
 from bot.course import RichText
-from bot.journey.pace_steps import AskPace
 from bot.journey.screens_own import FeedbackDraft, FeedbackQuestion, FeedbackSent, Rated
 from bot.journey.steps import AskPause
 from bot.journey.steps_own import AskFeedback, DropFeedback, SendFeedback
+from bot.journey.steps_pace import AskPace
 from bot.views.card import Card, Row, Words, help_row, open_card
 from bot.views.reading import page_button
 

@@ -4,7 +4,6 @@ import re
 
 from bot.care import HelpLine, Risk
 from bot.course import EntityKind, RichText
-from bot.journey.safety_steps import Breathe
 from bot.journey.screens import (
     CountryQuestion,
     ForgetQuestion,
@@ -20,6 +19,7 @@ from bot.journey.steps import (
     Forget,
     ShowHelp,
 )
+from bot.journey.steps_safety import Breathe
 from bot.views.card import Button, Card, Row, Words, open_card
 
 _NUMBER = re.compile(r"\+?\d[\d ()-]*\d|\d{3}")

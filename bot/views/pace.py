@@ -6,7 +6,9 @@ from typing import Any
 
 from babel.dates import format_date
 
-from bot.journey.pace_screens import (
+from bot.journey.packing import Slot
+from bot.journey.screens import Screen
+from bot.journey.screens_pace import (
     AfterCourse,
     AgainQuestion,
     Booster,
@@ -17,7 +19,8 @@ from bot.journey.pace_screens import (
     PageTakenBack,
     Returned,
 )
-from bot.journey.pace_steps import (
+from bot.journey.steps import AskHour, OpenPage, Resume, ShowProgress, ShowSettings, ShowToday, ShowTopics
+from bot.journey.steps_pace import (
     AskAgain,
     ChoosePace,
     KeepEvenings,
@@ -30,9 +33,6 @@ from bot.journey.pace_steps import (
     SwitchDay,
     TakeBack,
 )
-from bot.journey.packing import Slot
-from bot.journey.screens import Screen
-from bot.journey.steps import AskHour, OpenPage, Resume, ShowProgress, ShowSettings, ShowToday, ShowTopics
 from bot.views.card import Button, Card, Row, Words, open_card
 
 A_MONDAY = date(2024, 1, 1)

@@ -1,7 +1,6 @@
 """The cards of reading: today, a page, its end, the way so far."""
 
 from bot.course import EntityKind, Page, RichText
-from bot.journey.pace_steps import NextPage, ShowAfter, SkipPage, TakeBack
 from bot.journey.screens import KindAnswer, PageFinished, PageView, PutOff, Today
 from bot.journey.steps import (
     DrawPrompt,
@@ -17,6 +16,7 @@ from bot.journey.steps import (
     WriteAbout,
 )
 from bot.journey.steps_own import RatePage
+from bot.journey.steps_pace import NextPage, ShowAfter, SkipPage, TakeBack
 from bot.journey.writing import PAGE_PREFIX
 from bot.views.card import Button, Card, Row, Words, open_card
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.course import Content
-from bot.journey import safety_screens, screens
+from bot.journey import screens, screens_safety
 from bot.journey import screens_own as own
 from bot.journey.screens import Screen
 from bot.views import (
@@ -61,16 +61,16 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     screens.Privacy: helping.privacy,
     screens.ForgetQuestion: helping.forget_question,
     screens.Forgotten: helping.forgotten,
-    safety_screens.Keypad: safety.keypad,
-    safety_screens.LockPage: safety.lock_page,
-    safety_screens.Surface: safety.surface,
-    safety_screens.VanishQuestion: safety.vanish_question,
-    safety_screens.BuzzQuestion: safety.buzz_question,
-    safety_screens.WindowQuestion: safety.window_question,
-    safety_screens.TimerView: safety.timer_view,
-    safety_screens.ExportQuestion: safety.export_question,
-    safety_screens.Exported: safety.exported,
-    safety_screens.Breath: safety.breath,
+    screens_safety.Keypad: safety.keypad,
+    screens_safety.LockPage: safety.lock_page,
+    screens_safety.Surface: safety.surface,
+    screens_safety.VanishQuestion: safety.vanish_question,
+    screens_safety.BuzzQuestion: safety.buzz_question,
+    screens_safety.WindowQuestion: safety.window_question,
+    screens_safety.TimerView: safety.timer_view,
+    screens_safety.ExportQuestion: safety.export_question,
+    screens_safety.Exported: safety.exported,
+    screens_safety.Breath: safety.breath,
     own.NoteView: checkins.note,
     own.PromptGroups: writing.groups,
     own.EntryMonths: reading_back.months,

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.course import EntityKind, RichText
 from bot.journey.locking import DIGITS
-from bot.journey.safety_screens import (
+from bot.journey.screens import Offer
+from bot.journey.screens_safety import (
     Breath,
     BuzzQuestion,
     Exported,
@@ -16,7 +17,8 @@ from bot.journey.safety_screens import (
     VanishQuestion,
     WindowQuestion,
 )
-from bot.journey.safety_steps import (
+from bot.journey.steps import AskFold, OpenPage, ShowHelp, ShowPrivacy, ShowSettings
+from bot.journey.steps_safety import (
     AskBuzz,
     AskExport,
     AskVanish,
@@ -35,8 +37,6 @@ from bot.journey.safety_steps import (
     ShowTimer,
     TakeLockOff,
 )
-from bot.journey.screens import Offer
-from bot.journey.steps import AskFold, OpenPage, ShowHelp, ShowPrivacy, ShowSettings
 from bot.journey.wishes import VANISHES
 from bot.views.card import Button, Card, Row, Words, open_card
 

@@ -3,9 +3,7 @@
 from datetime import time
 from zoneinfo import ZoneInfo
 
-from bot.journey.pace_steps import AskAgain, AskDays, AskPace, OnlyTopics, SwitchPromptOff
 from bot.journey.packing import Slot
-from bot.journey.safety_steps import ShowSurface
 from bot.journey.screens import (
     FoldQuestion,
     HourQuestion,
@@ -32,6 +30,8 @@ from bot.journey.steps import (
     SwitchCheckinOff,
 )
 from bot.journey.steps_own import AskWeekday, SwitchSpace
+from bot.journey.steps_pace import AskAgain, AskDays, AskPace, OnlyTopics, SwitchPromptOff
+from bot.journey.steps_safety import ShowSurface
 from bot.views.card import Button, Card, Row, Words, open_card
 from bot.views.looking_back import weekday_name
 

@@ -19,9 +19,9 @@ from bot.db.upgrade import upgrade
 from bot.journey import cards, heal, table
 from bot.journey.agenda import next_delivery
 from bot.journey.listening import Heard
-from bot.journey.pace_steps import ShowBooster, ShowReturn
 from bot.journey.packing import Step
 from bot.journey.steps import Begin, ChooseZone, DrawPrompt, OpenCheckin, OpenPage, SayWhosePhone
+from bot.journey.steps_pace import ShowBooster, ShowReturn
 from bot.journey.turns import Library, Turns
 from bot.topics import Found
 from bot.views import Card

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from bot.course import Contact, Mood
 from bot.db.tables import Pace
-from bot.journey import pace_steps as ps
 from bot.journey import steps
+from bot.journey import steps_pace as ps
 from bot.journey.packing import Slot, Step
 from tests.lives.conftest import A_DAY, ASIDE, BUSY, SPREAD, Came, Page, Rules, Stage
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.journey.safety_steps import Pad
 from bot.journey.screens import Screen
+from bot.journey.steps_safety import Pad
 
 
 @dataclass(frozen=True, kw_only=True)
