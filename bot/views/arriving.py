@@ -44,7 +44,11 @@ def clock_question(words: Words, screen: ClockQuestion) -> Card:
 
 def city_question(words: Words, screen: CityQuestion) -> Card:
     """Which city is near?"""
-    rows: list[Row] = [(words.button("city", ChooseZone(place.zone), city=place.name[:24]),) for place in screen.found]
+    several = len(screen.found) > 1  # two cities of one name are told apart by their countries
+    rows: list[Row] = []
+    for place in screen.found:
+        name = f"{place.name}, {words.country(place.country)}" if several else place.name
+        rows.append((words.button("city", ChooseZone(place.zone), city=name[:48]),))
     rows.append((words.button("by_clock", AskClock(0)),))
     key = "city.found" if screen.found else "city.missed" if screen.missed else "city.ask"
     return open_card(words, words("city.title"), [words(key)], rows, home=False)

@@ -122,3 +122,15 @@ async def test_an_unknown_word_while_hidden_gets_the_one_cover(life: Life) -> No
     await ana.says("/nosuchword")
     assert ana.buttons == ["Open"]
     assert len(ana.chat) == 1
+
+
+async def test_two_cities_of_one_name_are_told_apart(life: Life) -> None:
+    ana = life.person()
+    await ana.starts()
+    for words in ("Open", "Only I see this phone", "Name a city"):
+        await ana.taps(words)
+    await ana.says("London")
+    assert "Like London, United Kingdom" in ana.buttons
+    assert len(set(ana.buttons)) == len(ana.buttons)
+    await ana.taps("Like London, United Kingdom")
+    ana.sees("It is 5:00")
