@@ -24,9 +24,9 @@ LINES = (
     "Swimming, and then soup with Jo. I laughed, and only noticed later.",
 )
 ENTRIES = (
-    "What I would say to a friend is not what I say to myself. I want to try the friend's voice for a day.",
+    "A friend would have used a kinder voice for it. Tomorrow I want to borrow that voice.",
     "Three things that were mine before: the blue bicycle, singing in the kitchen, Sunday mornings.",
-    "I keep waiting for an apology that would make it make sense. Writing that down makes it a little smaller.",
+    "Sorted the drawer with the old tickets. Kept two, and it felt like enough.",
 )
 
 

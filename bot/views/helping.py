@@ -4,21 +4,8 @@ import re
 
 from bot.care import HelpLine, Risk
 from bot.course import EntityKind, RichText
-from bot.journey.screens import (
-    CountryQuestion,
-    ForgetQuestion,
-    Forgotten,
-    HelpCard,
-    NotEnglish,
-    Privacy,
-)
-from bot.journey.steps import (
-    AskCountry,
-    AskForget,
-    ChooseCountry,
-    Forget,
-    ShowHelp,
-)
+from bot.journey.screens import Asks, CountryQuestion, ForgetQuestion, Forgotten, HelpCard, NotEnglish, Privacy
+from bot.journey.steps import AskCountry, AskForget, ChooseCountry, Forget, ShowHelp, WriteAbout
 from bot.journey.steps_safety import Breathe
 from bot.views.card import Button, Card, Row, Words, open_card
 
@@ -43,6 +30,8 @@ def help_card(words: Words, screen: HelpCard) -> Card:
     body += [_line(words, line) for line in (*help_now.lines, *help_now.directories)]
     body.append(words("help.traces"))
     rows: list[Row] = [(button,) for button in _copies(words, screen)]
+    if screen.waiting is not None and screen.waiting.asks is Asks.ENTRY:  # a misreading costs one tap
+        rows.insert(0, (words.button("write_on", WriteAbout(screen.waiting.about)),))
     rows.append((words.button("country_other" if help_now.country else "country_choose", AskCountry(0)),))
     rows.append((words.button("grounding", Breathe(0)),))
     return open_card(words, title, body, rows)
