@@ -115,3 +115,16 @@ class FeedbackDraft(Screen):
 @dataclass(frozen=True, kw_only=True)
 class FeedbackSent(Screen):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignsCheck(Screen):
+    signs: tuple[str, ...]
+    ticked: int  # bit n: sign n, from 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignsClosed(Screen):
+    ticked: int
+    page: Page | None  # one page that may be of use, whatever was ticked
+    kept: bool

@@ -191,3 +191,30 @@ class SendFeedback(Step):
 class DropFeedback(Step):
     code = "fx"
     draft: int
+
+
+# The private check on the page of signs; what is ticked lives in the button until the person wants it kept
+
+
+@dataclass(frozen=True)
+class TickSigns(Step):
+    """The signs with these ticked: bit n of `ticked` is sign n, from 0."""
+
+    code = "si"
+    ticked: int
+
+
+@dataclass(frozen=True)
+class CloseSigns(Step):
+    """Done ticking."""
+
+    code = "sz"
+    ticked: int
+
+
+@dataclass(frozen=True)
+class KeepSigns(Step):
+    """Keep what is ticked, encrypted, among one's own texts."""
+
+    code = "sx"
+    ticked: int

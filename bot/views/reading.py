@@ -15,7 +15,7 @@ from bot.journey.steps import (
     ShowTopics,
     WriteAbout,
 )
-from bot.journey.steps_own import RatePage
+from bot.journey.steps_own import RatePage, TickSigns
 from bot.journey.steps_pace import NextPage, ShowAfter, SkipPage, TakeBack
 from bot.journey.writing import PAGE_PREFIX
 from bot.views.card import Button, Card, Row, Words, open_card
@@ -78,6 +78,8 @@ def page(words: Words, screen: PageView) -> Card:
         body += _ending(words, content)
         if screen.can_finish:
             rows.append((words.button("finished", FinishPage(content.id)),))
+        if content.signs:
+            rows.append((words.button("tick_signs", TickSigns(0)),))
         if content.reflection:
             rows.append((words.button("write_about", WriteAbout(PAGE_PREFIX + content.id)),))
         if not screen.can_finish:

@@ -7,6 +7,7 @@ from bot.course import Content
 from bot.journey import screens, screens_safety
 from bot.journey import screens_own as own
 from bot.journey.screens import Screen
+from bot.journey.screens_own import SignsCheck, SignsClosed
 from bot.views import (
     arriving,
     checkins,
@@ -19,6 +20,7 @@ from bot.views import (
     reading_back,
     safety,
     settings,
+    signs,
     topics,
     writing,
 )
@@ -55,6 +57,8 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     screens.Paused: settings.paused,
     screens.Resumed: settings.resumed,
     **pace.VIEWS,
+    SignsCheck: signs.check,
+    SignsClosed: signs.closed,
     screens.HelpCard: helping.help_card,
     screens.NotEnglish: helping.not_english,
     screens.CountryQuestion: helping.country_question,
