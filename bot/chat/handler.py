@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.errors import DatabaseAway, HomewardError
 from bot.journey import chats, landing
 from bot.journey.cards import Showing
-from bot.journey.listening import Heard, listen
+from bot.journey.listening import NOTHING_SAID, Heard, listen
 from bot.journey.screens_safety import Breath
 from bot.journey.steps_safety import ShowTimer
 from bot.journey.turns import Turns
@@ -108,7 +108,7 @@ class Handler:
     async def _listen(self, incoming: Incoming) -> Heard:
         """What the words of this update may mean; found out in a thread, before the database is asked for anything."""
         words = incoming.text if incoming.what is What.WORDS else incoming.rest
-        return await asyncio.to_thread(listen, self._turns.library, words)
+        return await asyncio.to_thread(listen, self._turns.library, words) if words else NOTHING_SAID
 
     async def _timer_of(self, incoming: Incoming) -> int | None:
         """Telegram's own timer in this chat, where an update tells of it or the card is about to; in seconds."""

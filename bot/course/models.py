@@ -74,10 +74,6 @@ class Course(Record):
         """The day, from 1, on which the page comes, or None if it is a topic only."""
         return self.days.index(page_id) + 1 if page_id in self.days else None
 
-    def theme_of(self, page_id: str) -> Theme | None:
-        """The theme in which the page stands."""
-        return next((theme for theme in self.themes if page_id in theme.pages), None)
-
 
 class Prompt(Record):
     """One writing prompt."""

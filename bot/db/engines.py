@@ -45,7 +45,7 @@ def make_engine(url: str, setting: str = "DATABASE_URL") -> AsyncEngine:
         parsed, hide_parameters=True, connect_args={"isolation_level": None}, pool_size=8, max_overflow=8
     )
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin)
+    event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
@@ -63,10 +63,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'IMMEDIATE')}")
-
-
-def for_reading(engine: AsyncEngine) -> AsyncEngine:
-    """The same pool for transactions that only read: on SQLite they do not queue behind the one writer."""
-    return engine.execution_options(sqlite_begin="DEFERRED")
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

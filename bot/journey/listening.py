@@ -18,9 +18,12 @@ class Heard:
     found: Found
 
 
+NOTHING_SAID = Heard("", Risk.NONE, Found())
+
+
 def listen(library: Library, words: str) -> Heard:
     """Read `words` by rules and, where there is a model, by meaning. It takes processor time: call it in a thread."""
     if not words.strip():
-        return Heard(words, Risk.NONE, Found())
+        return NOTHING_SAID
     found = library.topics.ask(words) if len(words) <= LONGEST_QUESTION else Found()
     return Heard(words, assess(words, library.embedder), found)

@@ -49,13 +49,10 @@ def test_everything_is_loaded(folder: Path) -> None:
     assert not content.has_drafts
 
 
-def test_days_and_themes_are_found_by_page(folder: Path) -> None:
+def test_days_are_found_by_page(folder: Path) -> None:
     course = load(folder).course
     assert course.day_of("signs") == 3
     assert course.day_of("nowhere") is None
-    theme = course.theme_of("second-wind")
-    assert theme is not None
-    assert theme.title == "In the morning"
     for beyond in (0, -1, 4):
         with pytest.raises(IndexError):
             load(folder).day(beyond)
