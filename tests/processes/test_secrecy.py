@@ -38,7 +38,8 @@ async def test_no_typed_word_is_in_the_database_files_or_the_logs(
     folder = tmp_path if databases.main.startswith("sqlite") else _cluster(request)
     stored = b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
     words = {word for line in TYPED for word in line.split() if len(word) > 6}
-    for word in words | {"too_much", "reached out"}:
+    # The answers in the clear would be a JSON object. (Its values are also words of other columns, as a rating's.)
+    for word in words | {'"mood"', "reached out"}:
         assert word.encode() not in stored, word
         assert word not in logged, word
     assert town.world.bot.token.split(":")[1] not in logged
