@@ -3,9 +3,10 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,6 +16,7 @@ from telegram import Bot, BotCommand
 from telegram.error import InvalidToken, NetworkError
 from telegram.request import HTTPXRequest
 
+from bot.chat.counted import CountedMessenger
 from bot.chat.handler import Handler
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.polling import Poller
@@ -24,11 +26,15 @@ from bot.course import Content, load
 from bot.crypto import read_ring
 from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
-from bot.db.upgrade import is_current, upgrade
+from bot.db.readiness import database_fault
+from bot.db.upgrade import is_behind, upgrade
 from bot.errors import DatabaseError, SettingError
 from bot.journey.turns import Library, Operator, Turns
 from bot.logs import get_log
+from bot.metrics import Metrics
+from bot.web.health import Check, Health
 from bot.web.server import bind, serve
+from bot.web.sight import metrics_routes
 from jobs.deps import Counts, Deps
 from jobs.runner import JOBS, Job, run_job, skip_job
 
@@ -36,6 +42,8 @@ log = get_log("app")
 LEASE = timedelta(minutes=2)
 MENU = ("start", "today", "checkin", "write", "topics", "topic", "progress", "pause", "resume", "help")
 STOP_SECONDS = 9.0
+TICK = "deliver_due"
+TICK_IS_OLD = 60.0  # seconds since the last good one
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -55,6 +63,7 @@ class App:
     turns: Turns
     deps: Deps
     poller: Poller
+    databases: tuple[Check, ...]
 
     @property
     def content(self) -> Content:
@@ -74,6 +83,17 @@ class App:
                 total[name] = total.get(name, 0) + value
             if not any(value for count in counts for name, value in count.items() if name != "failed"):
                 return total
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """What must be well for this process to be ready."""
+        return (*self.databases, self._tick_fault)
+
+    async def _tick_fault(self) -> str:
+        age = self.deps.metrics.job_age(TICK)
+        if age is None:
+            return "nothing has looked yet for what is due"
+        return f"nothing has looked for {age:.0f} seconds for what is due" if age > TICK_IS_OLD else ""
 
     async def introduce(self) -> None:
         """Tell Telegram the menu. Raises SettingError if it refuses the token; waits while it cannot be reached."""
@@ -144,11 +164,14 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         store = await KeyStore.open(keys, ring, lambda: read_ring(settings.encryption_keys, settings.keys_file)[0])
         turns = Turns(main, store, library)
         bot = make_bot(settings)
-        messenger = TelegramMessenger(bot)
+        metrics = Metrics()
+        messenger = CountedMessenger(TelegramMessenger(bot), metrics)
         # A lease is real time: on a fast clock it lasts as much longer.
-        deps = Deps(turns, messenger, rate=settings.send_rate, lease=LEASE * max(settings.clock_speed, 1))
-        handler = Handler(turns, messenger, clock)
-        yield App(settings, clock, bot, turns, deps, Poller(bot, handler))
+        lease = LEASE * max(settings.clock_speed, 1)
+        deps = Deps(turns, messenger, rate=settings.send_rate, lease=lease, metrics=metrics)
+        handler = Handler(turns, messenger, clock, metrics)
+        databases = (partial(database_fault, main, "main"), partial(database_fault, keys, "keys"))
+        yield App(settings, clock, bot, turns, deps, Poller(bot, handler), databases)
         await handler.stop()
         await bot.shutdown()
     finally:
@@ -158,9 +181,11 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
 
 async def _bring_up(engine: AsyncEngine, branch: str) -> None:
     """SQLite is upgraded by itself; a PostgreSQL that is behind is refused, because others may be using it."""
+    if not await is_behind(engine, branch):
+        return
     if engine.dialect.name == "sqlite":
         await upgrade(engine, branch)
-    elif not await is_current(engine, branch):
+    else:
         raise DatabaseError("the database is behind this version: run `python -m bot db upgrade` first")
 
 
@@ -182,10 +207,15 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    sock = bind(settings.listen)
-    operator = Operator(settings.operator_name, settings.operator_contact)
-    library = Library.of(load(settings.content_dir), operator, model=settings.topic_model is TopicModel.ON)
-    async with open_app(settings, clock_of(settings), library) as app, serve(sock):
+    health, sock = Health(), bind(settings.listen)
+    sight = bind(settings.metrics_listen, "METRICS_LISTEN") if settings.metrics_listen else None
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(serve(sock, health.routes))
+        library = await asyncio.to_thread(_read_library, settings)
+        app = await stack.enter_async_context(open_app(settings, clock_of(settings), library))
+        if sight is not None:
+            await stack.enter_async_context(serve(sight, metrics_routes(app.deps.metrics)))
+        health.watch(app.checks)
         if app.content.unreviewed:
             log.warning("no practitioner has reviewed this course yet", pages=len(app.content.unreviewed))
         introducing = asyncio.create_task(app.introduce())
@@ -202,3 +232,8 @@ async def run(settings: Settings) -> None:
             topic_model=settings.topic_model.value,
         )
         await app.run(stopping)
+
+
+def _read_library(settings: Settings) -> Library:
+    operator = Operator(settings.operator_name, settings.operator_contact)
+    return Library.of(load(settings.content_dir), operator, model=settings.topic_model is TopicModel.ON)

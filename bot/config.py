@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     operator_name: str = ""
     operator_contact: str = ""
     listen: str = Field(default="127.0.0.1:8080", pattern=r"^\S+:\d{1,5}$")
+    metrics_listen: str = Field(default="127.0.0.1:9090", pattern=r"^(\S+:\d{1,5})?$")
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     send_rate: float = Field(default=25, gt=0, le=1000)
     content_dir: Path = Path(__file__).resolve().parent.parent / "content"

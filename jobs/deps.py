@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.journey.turns import Turns
+from bot.metrics import Metrics
 from bot.views import Messenger
 from bot.views.studio import Studio
-from jobs.tally import Tally
 
 Counts = dict[str, int]
 
@@ -21,4 +21,4 @@ class Deps:
     lease: timedelta = timedelta(minutes=2)
     batch: int = 50
     studio: Studio = field(default_factory=Studio)
-    tally: Tally = field(default_factory=Tally)
+    metrics: Metrics = field(default_factory=Metrics)

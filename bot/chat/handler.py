@@ -24,6 +24,7 @@ from bot.journey.screens_safety import Breath
 from bot.journey.steps_safety import ShowTimer
 from bot.journey.turns import Turns
 from bot.logs import get_log
+from bot.metrics import Metrics
 from bot.views import Gone, render
 from bot.views.messenger import Flooded, MessengerError, Unavailable, Unreachable
 from bot.views.showing import clear, fold
@@ -41,12 +42,14 @@ class Handler:
         turns: Turns,
         messenger: Replier,
         clock: Clock,
+        metrics: Metrics,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """`pause` waits between two beats of a breath, in seconds."""
         self._turns = turns
         self._messenger = messenger
         self._clock = clock
+        self._metrics = metrics
         self._pause = pause
         self._lanes = Lanes()
         self._breaths: dict[int, asyncio.Task[None]] = {}
@@ -62,15 +65,18 @@ class Handler:
         try:
             try:
                 async with self._lanes.enter(incoming.chat_id, first=goes_first(incoming)) as place:
-                    await self._answer(incoming, place)
+                    with self._metrics.handling():
+                        await self._answer(incoming, place)
             except Crowded:
                 await self._sweep(incoming)
         except DatabaseAway:
+            self._metrics.update_failed(DatabaseAway.code)
             log.error("the database is away", code=DatabaseAway.code)
             await self._say_over_chat(incoming, "error.fault")
             raise
         except Exception as error:
             code = error.code if isinstance(error, HomewardError) else "fault"
+            self._metrics.update_failed(code)
             log.error("an update failed", code=code, person=self._name(incoming), exc_info=True)
             await self._say_over_chat(incoming, "error.fault")
 
@@ -82,6 +88,8 @@ class Handler:
 
     async def _answer(self, incoming: Incoming, place: Place) -> None:
         now = self._clock.now()
+        if incoming.sent_at is not None and incoming.what is not What.TAP:  # a tap does not say when it was
+            self._metrics.update_came(now - incoming.sent_at)
         if incoming.what is What.BLOCKED:
             await chats.unreachable(self._turns, incoming.chat_id, now)
             return

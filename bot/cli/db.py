@@ -15,7 +15,7 @@ from bot.crypto import read_ring
 from bot.db.backup import back_up, bring_back
 from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
-from bot.db.upgrade import differences, is_current, upgrade
+from bot.db.upgrade import differences, is_behind, upgrade
 from bot.errors import DatabaseError
 from bot.journey.tombstones import Counts, replay
 from bot.journey.turns import Library, Operator, Turns
@@ -53,7 +53,7 @@ def check() -> None:
 async def _check(settings: Settings) -> None:
     for name, url, branch in _databases(settings):
         engine = make_engine(url, name)
-        if not await is_current(engine, branch):
+        if await is_behind(engine, branch):
             raise DatabaseError(f"{name} is behind this version: run `python -m bot db upgrade`")
         if found := await differences(engine, branch):
             raise DatabaseError(f"{name} differs from what this version declares in {len(found)} places")

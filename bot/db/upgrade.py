@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this version, and asking whether it is there already."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.db.engines import for_reading
 from bot.db.keystore import KeysBase
 from bot.db.tables import Base
 from bot.errors import DatabaseError
@@ -44,16 +46,26 @@ async def upgrade(engine: AsyncEngine, branch: str) -> None:
         raise DatabaseError(f"the database cannot be used: {str(error.orig).splitlines()[0]}") from None
 
 
-async def is_current(engine: AsyncEngine, branch: str) -> bool:
-    """Whether the database has all of `branch`'s migrations. Raises DatabaseError if it cannot be reached."""
-    head = ScriptDirectory.from_config(alembic_config(branch)).get_current_head()
+@cache
+def _earlier(branch: str) -> frozenset[str | None]:
+    """The revisions that lack something of this version; None: nothing has been made yet."""
+    scripts = ScriptDirectory.from_config(alembic_config(branch))
+    known = {script.revision for script in scripts.walk_revisions()}
+    return frozenset([None, *known - set(scripts.get_heads())])
+
+
+async def is_behind(engine: AsyncEngine, branch: str) -> bool:
+    """Whether the database lacks some of `branch`'s migrations. Raises DatabaseError if it cannot be reached.
+
+    One that a newer version has migrated is not behind: while replicas change over, the older ones go on.
+    """
 
     def current(connection: Connection) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
     try:
-        async with engine.connect() as connection:
-            return await connection.run_sync(current) == head
+        async with for_reading(engine).connect() as connection:
+            return await connection.run_sync(current) in _earlier(branch)
     except OperationalError as error:
         raise DatabaseError(f"the database cannot be reached: {str(error.orig).splitlines()[0]}") from None
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.course import Content
 from bot.crypto import DataKey
+from bot.db.engines import for_reading
 from bot.db.keystore import KeyStore
 from bot.db.tables import Enrolment, Person, Question, State, UpdateSeen
 from bot.db.upsert import insert_into
@@ -92,6 +93,7 @@ class Turns:
 
     def __init__(self, engine: AsyncEngine, keys: KeyStore, library: Library) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._reading = async_sessionmaker(for_reading(engine))
         self.keys = keys
         self.library = library
         self.dialect = engine.dialect.name
@@ -103,6 +105,15 @@ class Turns:
         """A transaction; it is committed at the end. Raises DatabaseAway where the database cannot be reached."""
         try:
             async with self._writing or nullcontext(), self._sessions.begin() as session:
+                yield session
+        except (OperationalError, InterfaceError):
+            raise DatabaseAway("the database cannot be reached") from None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads: it waits for no writer. Raises DatabaseAway like `begin`."""
+        try:
+            async with self._reading.begin() as session:
                 yield session
         except (OperationalError, InterfaceError):
             raise DatabaseAway("the database cannot be reached") from None

@@ -3,21 +3,14 @@
 import asyncio
 import errno
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 from bot.errors import SettingError
-
-
-async def _healthz(request: Request) -> PlainTextResponse:
-    """The event loop turns, or there would be no answer."""
-    return PlainTextResponse("ok")
 
 
 class _Server(uvicorn.Server):
@@ -47,9 +40,9 @@ def bind(listen: str, setting: str = "LISTEN") -> socket.socket:
 
 
 @asynccontextmanager
-async def serve(sock: socket.socket) -> AsyncIterator[None]:
-    """Answer on `sock` for as long as the context lasts."""
-    app = Starlette(routes=[Route("/healthz", _healthz)])
+async def serve(sock: socket.socket, routes: Sequence[BaseRoute]) -> AsyncIterator[None]:
+    """Answer on `sock` by these routes for as long as the context lasts."""
+    app = Starlette(routes=routes)
     server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
     serving = asyncio.create_task(server.serve(sockets=[sock]))
     try:

@@ -18,6 +18,7 @@ from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
 from bot.db.upgrade import upgrade
 from bot.journey.turns import Library, Turns
+from bot.metrics import Metrics
 from bot.views import Card, Gone
 from bot.views.messenger import Refused
 from jobs.deps import Deps
@@ -204,7 +205,7 @@ async def room(library: Library, databases: Databases) -> AsyncIterator[Room]:
     async def pause(seconds: float) -> None:
         await beats.get()
 
-    handler = Handler(turns, phone, clock, pause)
+    handler = Handler(turns, phone, clock, Metrics(), pause)
     yield Room(handler, phone, turns, Deps(turns, phone, rate=1000), clock, main, beats)
     await handler.stop()
     await main.dispose()

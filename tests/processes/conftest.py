@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -72,6 +73,13 @@ class Town:
         await self.world.until(condition, what, PATIENCE)
 
 
+def a_free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
 async def launch(settings: dict[str, str], log: Path) -> asyncio.subprocess.Process:
     """Start `python -m bot run` with these settings and nothing of this machine's own, logging to a file."""
     keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
@@ -82,7 +90,7 @@ async def launch(settings: dict[str, str], log: Path) -> asyncio.subprocess.Proc
             "bot",
             "run",
             cwd=ROOT,
-            env={**keep, "LISTEN": "127.0.0.1:0", **settings},
+            env={**keep, "LISTEN": "127.0.0.1:0", "METRICS_LISTEN": "", **settings},
             stderr=out,
             stdout=out,
         )

@@ -1,12 +1,15 @@
 """`python -m bot run` as a process: living through days, ending in time, being killed, and starting again."""
 
+import asyncio
 import signal
 import time
 from datetime import timedelta
 
+import httpx
+
 from bot.sandbox.driver import Participant
 from tests.conftest import START
-from tests.processes.conftest import Town
+from tests.processes.conftest import PATIENCE, Town, a_free_port
 
 PATIENT_ANSWER = 30.0  # seconds that Telegram takes to answer: longer than the program lives
 
@@ -90,3 +93,16 @@ async def test_what_is_written_while_nobody_runs_is_answered_later(town: Town) -
     await town.driver.settled()
     ana.sees("Pick a shelf")
     assert len(ana.chat) == 1
+
+
+async def test_a_scraper_and_whoever_restarts_it_find_what_they_ask_for(town: Town) -> None:
+    health, metrics = a_free_port(), a_free_port()
+    await town.starts(LISTEN=f"127.0.0.1:{health}", METRICS_LISTEN=f"127.0.0.1:{metrics}")
+
+    async with httpx.AsyncClient(timeout=PATIENCE) as client:
+        assert (await client.get(f"http://127.0.0.1:{health}/healthz")).text == "ok\n"
+        async with asyncio.timeout(PATIENCE):
+            while (ready := await client.get(f"http://127.0.0.1:{health}/readyz")).status_code != 200:
+                assert ready.text == "nothing has looked yet for what is due\n"
+        shown = await client.get(f"http://127.0.0.1:{metrics}/metrics")
+    assert 'homeward_job_runs_total{job="deliver_due"}' in shown.text

@@ -1,0 +1,13 @@
+"""Measure what waits to be sent, for the metrics."""
+
+from datetime import datetime
+
+from bot.journey import standing
+from jobs.deps import Counts, Deps
+
+
+async def run(deps: Deps, now: datetime) -> Counts:
+    """Nothing is done, so nothing is counted."""
+    found = await standing.backlog(deps.turns, now)
+    deps.metrics.backlog(found.due, found.overdue, found.oldest)
+    return {}
