@@ -12,14 +12,16 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
-from telegram import Bot, BotCommand
-from telegram.error import InvalidToken, NetworkError
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.chat.counted import CountedMessenger
 from bot.chat.handler import Handler
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.polling import Poller
+from bot.chat.profile import put_profile
+from bot.chat.telegram_clock import telegram_now
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.config import Settings, TopicModel
 from bot.course import Content, load
@@ -40,7 +42,7 @@ from jobs.runner import JOBS, Job, run_job, skip_job
 
 log = get_log("app")
 LEASE = timedelta(minutes=2)
-MENU = ("start", "today", "checkin", "write", "topics", "topic", "progress", "pause", "resume", "help")
+CLOCKS_APART = timedelta(minutes=1)
 STOP_SECONDS = 9.0
 TICK = "deliver_due"
 TICK_IS_OLD = 60.0  # seconds since the last good one
@@ -96,20 +98,35 @@ class App:
         return f"nothing has looked for {age:.0f} seconds for what is due" if age > TICK_IS_OLD else ""
 
     async def introduce(self) -> None:
-        """Tell Telegram the menu. Raises SettingError if it refuses the token; waits while it cannot be reached."""
-        texts = self.content.texts
-        commands = [BotCommand(name, texts.plain(f"command.{name}")) for name in MENU]
+        """Say to Telegram who we are. Raises SettingError if it refuses the token; waits while it cannot be reached."""
         while True:
             try:
                 await self.bot.initialize()
-                await self.bot.set_my_commands(commands)
+                await put_profile(self.bot, (self.content,))
             except InvalidToken:
                 raise SettingError("TELEGRAM_TOKEN is refused by Telegram: is it whole, and was it revoked?") from None
             except NetworkError:
                 log.warning("Telegram cannot be reached; trying again", code="telegram_away")
                 await asyncio.sleep(1)
+            except TelegramError:
+                log.warning("what answers at TELEGRAM_API_URL is no Bot API; trying again", code="telegram_strange")
+                await asyncio.sleep(1)
             else:
                 return
+
+    async def compare_clocks(self) -> None:
+        """Warn where Telegram's clock shows another time: everything would come at a wrong hour."""
+        if self.settings.moved_clock:
+            return
+        theirs = await telegram_now(self.settings.telegram_api_url)
+        ahead = self.clock.now() - theirs if theirs else timedelta()
+        if abs(ahead) > CLOCKS_APART:
+            way = "ahead of" if ahead > timedelta() else "behind"
+            log.warning(
+                f"this machine's clock is {way} Telegram's: set it, or everything comes at the wrong time",
+                code="clock",
+                seconds=round(abs(ahead).total_seconds()),
+            )
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll and run the jobs until `stopping` is set; what is in flight is finished first."""
@@ -224,6 +241,7 @@ async def run(settings: Settings) -> None:
             introducing.cancel()
             return
         introducing.result()
+        await app.compare_clocks()
         log.info(
             "running",
             address=settings.telegram_api_url,

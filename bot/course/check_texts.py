@@ -14,8 +14,9 @@ from bot.course.wording import emoji
 POPUP_LENGTH = 200
 BUTTON_PREFIX = "button."
 POPUP_PREFIX = "popup."
-# What others may see without a tap: covers, the command menu, file names, and titles (cards' first lines).
-SEEN_PREFIXES = ("cover.", "command.", "file.")
+PROFILE_LENGTHS = {"profile.name": 64, "profile.short": 120, "profile.description": 512}
+# What others may see without a tap: covers, the profile and its menu, file names, and titles (cards' first lines).
+SEEN_PREFIXES = ("cover.", "command.", "profile.", "file.")
 SEEN_SUFFIX = ".title"
 
 
@@ -30,6 +31,8 @@ def text_faults(reading: Reading) -> Iterator[Fault]:
                 yield from wording_faults(passage)
             if entry.key.startswith(POPUP_PREFIX):
                 yield from length_faults(passage, POPUP_LENGTH)
+            if entry.key in PROFILE_LENGTHS:
+                yield from length_faults(passage, PROFILE_LENGTHS[entry.key])
             if is_seen(entry.key):
                 yield from telling_faults(passage)
         yield from _form_faults(reading.texts_path, entry)
@@ -51,7 +54,7 @@ def key_faults(reading: Reading, used: Collection[str]) -> Iterator[Fault]:
 
 
 def is_seen(key: str) -> bool:
-    """Whether the sentence under `key` may be seen by others: covers, commands, file names, titles."""
+    """Whether the sentence under `key` may be seen by others: covers, the profile, file names, titles."""
     return key.startswith(SEEN_PREFIXES) or key.endswith(SEEN_SUFFIX)
 
 

@@ -43,6 +43,11 @@ class BotAccount:
         self._last_message_id = 0
 
     @property
+    def shown_name(self) -> str:
+        """The name as people see it: that of the profile, or the one from BotFather."""
+        return self.profile.get(("name", "")) or self.name
+
+    @property
     def pending(self) -> list[Update]:
         """The updates that the bot has not confirmed, oldest first."""
         return list(self._updates.values())

@@ -37,7 +37,7 @@ def person_json(person: "Person") -> Json:
 
 def bot_json(bot: BotAccount) -> Json:
     """A User object for a bot, as it stands in messages."""
-    return {"id": bot.bot_id, "is_bot": True, "first_name": bot.name, "username": bot.username}
+    return {"id": bot.bot_id, "is_bot": True, "first_name": bot.shown_name, "username": bot.username}
 
 
 def chat_json(chat: Chat) -> Json:

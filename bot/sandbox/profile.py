@@ -90,7 +90,7 @@ def set_profile(world: World, bot: BotAccount, call: Call) -> bool:
 def get_profile(world: World, bot: BotAccount, call: Call) -> Json:
     """getMyName, getMyDescription, getMyShortDescription: the text of a language, else the one for all."""
     what = _profile_field(call)
-    default = bot.profile.get((what, "")) or (bot.name if what == "name" else "")
+    default = bot.shown_name if what == "name" else bot.profile.get((what, ""), "")
     return {what: bot.profile.get((what, _language(call))) or default}
 
 

@@ -6,13 +6,14 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from email.utils import format_datetime
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.sandbox.api import NOT_FOUND, BotApi, refusal
@@ -143,7 +144,7 @@ def _listen(port: int) -> socket.socket:
 
 def _application(
     world: World, connections: _Connections, closing: asyncio.Event, routes: Sequence[BaseRoute]
-) -> Starlette:
+) -> ASGIApp:
     async def file(request: Request) -> Response:
         token, _, path = request.path_params["rest"].partition("/")
         found = next((each for each in world.files.values() if each.path == path), None)
@@ -151,10 +152,23 @@ def _application(
             return refusal(NOT_FOUND)
         return Response(found.data, media_type=found.mime)
 
-    return Starlette(
+    application = Starlette(
         routes=[
             Route("/bot{rest:path}", BotApi(world, connections.cut, closing)),
             Route("/file/bot{rest:path}", file),
             *routes,
         ]
     )
+
+    async def dated(scope: Scope, receive: Receive, send: Send) -> None:
+        """Every answer says what time it is in this world."""
+
+        async def send_dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(world.now(), usegmt=True).encode()
+                message["headers"] = [*message["headers"], (b"date", date)]
+            await send(message)
+
+        await application(scope, receive, send_dated)
+
+    return dated

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from bot.app import MENU
+from bot.chat.profile import MENU
 from bot.course.telling import telling_words
 from bot.journey.table import COMMANDS
 from bot.journey.turns import Library

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.app import MENU
+from bot.chat.profile import MENU
 from bot.cli.textkeys import used_keys
 from bot.config import Settings
 from bot.course import Content

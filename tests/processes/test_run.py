@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
@@ -106,3 +106,19 @@ async def test_a_scraper_and_whoever_restarts_it_find_what_they_ask_for(town: To
                 assert ready.text == "nothing has looked yet for what is due\n"
         shown = await client.get(f"http://127.0.0.1:{metrics}/metrics")
     assert 'homeward_job_runs_total{job="deliver_due"}' in shown.text
+
+
+async def test_a_clock_that_differs_from_telegrams_is_said_in_words(town: Town) -> None:
+    del town.settings["CLOCK_START"], town.settings["CLOCK_SPEED"]
+    program = await town.starts()  # on this machine's clock, in a world whose time is another
+    status, logged = await program.ends(signal.SIGTERM)
+    assert status == 0
+    assert "this machine's clock is" in logged
+
+
+async def test_the_same_clock_is_no_word_worth(town: Town) -> None:
+    town.clock.move_to(max(datetime.now(UTC), town.clock.now()))
+    del town.settings["CLOCK_START"], town.settings["CLOCK_SPEED"]
+    status, logged = await (await town.starts()).ends(signal.SIGTERM)
+    assert status == 0
+    assert "this machine's clock is" not in logged

@@ -16,7 +16,7 @@ def everything(world: World, clock: ClockState) -> Json:
     return {
         "kind": "everything",
         "bot": {
-            "name": world.bot.profile.get(("name", "")) or world.bot.name,
+            "name": world.bot.shown_name,
             "username": world.bot.username,
             "description": world.bot.profile.get(("description", ""), ""),
         },
