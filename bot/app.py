@@ -14,7 +14,6 @@ from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.chat.counted import CountedMessenger
 from bot.chat.handler import Handler
@@ -22,6 +21,7 @@ from bot.chat.messenger import TelegramMessenger
 from bot.chat.polling import Poller
 from bot.chat.profile import put_profile
 from bot.chat.telegram_clock import telegram_now
+from bot.chat.transport import Transport, proxy_for
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.config import Settings, TopicModel
 from bot.course import Content, load
@@ -188,9 +188,11 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         deps = Deps(turns, messenger, rate=settings.send_rate, lease=lease, metrics=metrics)
         handler = Handler(turns, messenger, clock, metrics)
         databases = (partial(database_fault, main, "main"), partial(database_fault, keys, "keys"))
-        yield App(settings, clock, bot, turns, deps, Poller(bot, handler), databases)
-        await handler.stop()
-        await bot.shutdown()
+        try:
+            yield App(settings, clock, bot, turns, deps, Poller(bot, handler), databases)
+        finally:
+            await handler.stop()
+            await bot.shutdown()
     finally:
         await main.dispose()
         await keys.dispose()
@@ -207,14 +209,18 @@ async def _bring_up(engine: AsyncEngine, branch: str) -> None:
 
 
 def make_bot(settings: Settings) -> Bot:
-    """PTB's Bot against the server that the settings name, with a pool wide enough for a burst of answers."""
+    """PTB's Bot against the server that the settings name, with a pool wide enough for a burst of answers.
+
+    Raises SettingError for a proxy in the environment that cannot be used.
+    """
     base = settings.telegram_api_url.rstrip("/")
+    proxy = proxy_for(base)
     return Bot(
         settings.telegram_token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(connection_pool_size=64, read_timeout=10, pool_timeout=10),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=10),
+        request=Transport(64, proxy=proxy),
+        get_updates_request=Transport(2, proxy=proxy),
     )
 
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Protocol
 
-import httpx
 from telegram import (
     Bot,
     CopyTextButton,
@@ -17,12 +16,11 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.transport import NoAnswer
 from bot.views import Button, Card, Gone
 from bot.views.messenger import Flooded, Messenger, Refused, Unavailable, Unknown, Unreachable
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-# The connection was never made, so Telegram cannot have carried anything out.
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 DONE_ALREADY = ("message is not modified", "query is too old", "message to delete not found")
 GONE = (
     "message to edit not found",
@@ -133,9 +131,9 @@ async def in_our_words() -> AsyncIterator[None]:
         if "chat not found" in said or "user is deactivated" in said:
             raise Unreachable(said[:40]) from None
         raise Refused(said[:40]) from None
-    except NetworkError as error:
-        if isinstance(error.__cause__, httpx.HTTPError) and not isinstance(error.__cause__, NEVER_SENT):
-            raise Unknown("no answer") from None
+    except NoAnswer:
+        raise Unknown("no answer") from None
+    except NetworkError:
         raise Unavailable("not carried out") from None
     except TelegramError as error:
         raise Refused(type(error).__name__) from None

@@ -118,6 +118,7 @@ class BotApi:
         else:
             response = await self._answer(bot, method, given)
         if fault and kind == "slow":
+            self._world.pulse()
             await self._race(request, asyncio.ensure_future(asyncio.sleep(fault.seconds)))
         return None if kind == "reset_after" else response
 
