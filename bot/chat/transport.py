@@ -1,4 +1,4 @@
-"""PTB's way to Telegram, over aiohttp: less than half of the processor time that a message costs over httpx.
+"""PTB's way to Telegram, over aiohttp: a message costs a fraction of the processor time that it does over httpx.
 
 An error says whether Telegram may have carried the call out. Neither it nor what caused it quotes the address, which
 holds the token.
