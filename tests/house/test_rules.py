@@ -25,7 +25,8 @@ def _text(name: str) -> str:
 
 def test_every_setting_is_described_and_nothing_else() -> None:
     described = set(re.findall(r"^#?([A-Z_]+)=", _text(".env.example"), re.MULTILINE))
-    assert described == {name.upper() for name in Settings.model_fields}
+    for_compose = {"COMPOSE_PROFILES", *re.findall(r"\$\{([A-Z_]+)", _text("compose.yaml"))}
+    assert described == {name.upper() for name in Settings.model_fields} | for_compose
 
 
 def test_every_command_of_the_menu_does_something() -> None:

@@ -1,0 +1,1 @@
+"""What runs beside the bot: the proxy's, Prometheus' and Grafana's configuration, and the container's health check."""
