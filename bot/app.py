@@ -37,7 +37,8 @@ from bot.metrics import Metrics
 from bot.web.health import Check, Health
 from bot.web.server import bind, serve
 from bot.web.sight import metrics_routes
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 from jobs.runner import JOBS, Job, run_job, skip_job
 
 log = get_log("app")
@@ -81,6 +82,7 @@ class App:
         while True:
             now = self.clock.now()
             counts = [await run_job(job, self.deps, now) for job in JOBS]
+            await self.deps.under_way.finish()
             for name, value in ((n, v) for count in counts for n, v in count.items()):
                 total[name] = total.get(name, 0) + value
             if not any(value for count in counts for name, value in count.items() if name != "failed"):
@@ -161,7 +163,7 @@ class App:
         await asyncio.wait({polling, asyncio.ensure_future(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
         scheduler.pause()
         self.poller.stop()
-        await asyncio.wait({polling, *running}, timeout=STOP_SECONDS)
+        await asyncio.wait({polling, *running, *self.deps.under_way.tasks}, timeout=STOP_SECONDS)
         scheduler.shutdown(wait=False)
         if polling.done():
             polling.result()

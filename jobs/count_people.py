@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.journey import standing
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 
 async def run(deps: Deps, now: datetime) -> Counts:

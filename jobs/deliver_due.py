@@ -2,51 +2,113 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from bot.journey import deliver
-from bot.journey.deliver import Attempt, Claim, Result
+from bot.errors import DatabaseAway
+from bot.journey import claiming, deliver, settling
+from bot.journey.claiming import Claim
+from bot.journey.deliver import Letter
+from bot.journey.settling import Attempt, Result, Settled
 from bot.logs import get_log
 from bot.views import render
 from bot.views.messenger import Flooded, MessengerError, Refused, Unavailable, Unknown, Unreachable
 from bot.views.showing import clear, fold
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 log = get_log("deliver_due")
+AWAY_SECONDS = 1.0
+Found = TypeVar("Found")
 
 
 async def run(deps: Deps, now: datetime) -> Counts:
-    """Send up to one batch; counts by what became of it."""
-    counts: Counter[str] = Counter()
-    for claim in await deliver.expired(deps.turns, now, deps.batch):
-        await deliver.settle(deps.turns, claim, Attempt(Result.UNKNOWN), now)
-        counts["expired"] += 1
-    claims = await deliver.claim_due(deps.turns, now, batch=deps.batch, rate=deps.rate, lease=deps.lease)
-    counts.update(await asyncio.gather(*(_deliver(deps, claim, now) for claim in claims)))
-    return dict(counts)
+    """Claim what is due and send it on its way, while there is room for another group; nobody waits for its end.
+
+    Counts what was claimed, and by outcome what has been settled since the run before.
+    """
+    claimed = 0
+    while deps.under_way.has_room:
+        claims = await claiming.claim_due(deps.turns, now, batch=deps.batch, rate=deps.rate, lease=deps.lease)
+        if not claims:
+            break
+        claimed += len(claims)
+        deps.under_way.start(_deliver(deps, claims, now))
+    return {**({"claimed": claimed} if claimed else {}), **deps.under_way.settled()}
 
 
-async def _deliver(deps: Deps, claim: Claim, now: datetime) -> str:
+async def _deliver(deps: Deps, claims: Sequence[Claim], now: datetime) -> Counts:
+    """One group, from the last look to the end."""
     try:
-        letter = await deliver.last_look(deps.turns, claim, now)
-        if letter is None:
-            return "held"
-        attempt = await _send(deps, letter)
-        folding = await deliver.settle(deps.turns, claim, attempt, now)
-        if folding is not None:
-            await fold(deps.messenger, deps.turns, folding, now)
-        if attempt.result is Result.SENT:
-            await clear(deps.messenger, deps.turns, letter.chat_id, now)
+        outcomes = await _send_all(deps, claims, now)
+        return await _settle_all(deps, outcomes, now)
     except Exception:
-        # The claim stays until its lease ends, and is then settled as unknown.
-        log.error("a delivery failed", code="delivery", exc_info=True)
-        return "failed"
-    return attempt.result.value
+        # The claims stay until their lease ends, and are then settled as unknown.
+        log.error("a group of deliveries failed", code="delivery", claims=len(claims), exc_info=True)
+        return {"failed": len(claims)}
 
 
-async def _send(deps: Deps, letter: deliver.Letter) -> Attempt:
-    card = render(letter.cover, deps.turns.library.content)
+async def _send_all(deps: Deps, claims: Sequence[Claim], now: datetime) -> dict[Claim, Attempt]:
+    """Look once more at all of them, and send side by side what may go."""
+    looks = await _apart(claims, lambda some: deliver.look_again(deps.turns, some, now))
+    # What fails its last look has certainly not been sent, and is tried again.
+    outcomes = {claim: Attempt(Result.UNAVAILABLE) for claim in claims}
+    letters: dict[Claim, Letter] = {}
+    for some, found in looks:
+        outcomes.update({claim: Attempt(Result.UNKNOWN if claim.lost else Result.HELD) for claim in some})
+        letters.update(found)
+    attempts = await asyncio.gather(*(_send(deps, letter) for letter in letters.values()))
+    outcomes.update(zip(letters, attempts, strict=True))
+    return outcomes
+
+
+async def _settle_all(deps: Deps, outcomes: dict[Claim, Attempt], now: datetime) -> Counts:
+    """Write everything down, and count it. What has been sent is known only here: a database that is away is waited for."""
+
+    async def settle(some: Sequence[Claim]) -> Settled:
+        return await settling.settle(deps.turns, {claim: outcomes[claim] for claim in some}, now)
+
+    patience = deps.lease.total_seconds() / 2
+    while True:
+        try:
+            settled = await _apart(list(outcomes), settle)
+        except DatabaseAway:
+            if (patience := patience - AWAY_SECONDS) < 0:
+                raise
+            await asyncio.sleep(AWAY_SECONDS)
+        else:
+            break
+    for after in (each for _, found in settled for each in found.aftermath):
+        if after.fold is not None:
+            await fold(deps.messenger, deps.turns, after.fold, now)
+        if after.clear:
+            await clear(deps.messenger, deps.turns, after.chat_id, now)
+    return sum((Counter(found.became) for _, found in settled), Counter())
+
+
+async def _apart(
+    claims: Sequence[Claim], work: Callable[[Sequence[Claim]], Awaitable[Found]]
+) -> list[tuple[Sequence[Claim], Found]]:
+    """Do the work for all at once; if that fails, by halves, so that one person's fault stays theirs.
+
+    Raises DatabaseAway, which is nobody's fault.
+    """
     try:
+        return [(claims, await work(claims))]
+    except DatabaseAway:
+        raise
+    except Exception:
+        if len(claims) == 1:
+            log.error("a delivery failed", code="delivery", delivery=claims[0].id, exc_info=True)
+            return []
+    half = len(claims) // 2
+    return await _apart(claims[:half], work) + await _apart(claims[half:], work)
+
+
+async def _send(deps: Deps, letter: Letter) -> Attempt:
+    try:
+        card = render(letter.cover, deps.turns.library.content)
         return Attempt(Result.SENT, message_id=await deps.messenger.send(letter.chat_id, card, silent=False))
     except Unreachable:
         return Attempt(Result.UNREACHABLE)
@@ -58,3 +120,6 @@ async def _send(deps: Deps, letter: deliver.Letter) -> Attempt:
         return Attempt(Result.UNAVAILABLE)
     except (Unknown, MessengerError):
         return Attempt(Result.UNKNOWN)
+    except Exception:
+        log.error("a cover could not be made", code="delivery", exc_info=True)
+        return Attempt(Result.UNAVAILABLE)

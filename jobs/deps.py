@@ -7,8 +7,7 @@ from bot.journey.turns import Turns
 from bot.metrics import Metrics
 from bot.views import Messenger
 from bot.views.studio import Studio
-
-Counts = dict[str, int]
+from jobs.under_way import UnderWay
 
 
 @dataclass(frozen=True)
@@ -22,3 +21,4 @@ class Deps:
     batch: int = 50
     studio: Studio = field(default_factory=Studio)
     metrics: Metrics = field(default_factory=Metrics)
+    under_way: UnderWay = field(default_factory=UnderWay)

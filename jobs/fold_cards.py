@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.journey import chats
 from bot.views.showing import fold
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 MOST = 200
 

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot.journey import heal
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 KEEP = timedelta(days=3)
 DRAFTS_KEEP = timedelta(days=1)

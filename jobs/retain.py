@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.journey import heal
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 MOST = 200
 

@@ -9,7 +9,8 @@ from bot.journey.errands import Task
 from bot.journey.looking_back import weeks_for
 from bot.logs import get_log
 from bot.views.messenger import Flooded, MessengerError, Unavailable, Unreachable
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 log = get_log("run_errands")
 MOST = 20

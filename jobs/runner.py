@@ -18,7 +18,8 @@ from jobs import (
     run_errands,
     tidy_chats,
 )
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 log = get_log("jobs")
 

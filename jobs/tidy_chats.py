@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.journey import chats
 from bot.views.showing import clear
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 
 MOST = 100
 COVERS = 20  # cards of one chat that are too old to delete, a run: about as fast as Telegram lets one chat be edited

@@ -14,7 +14,9 @@ from sqlalchemy import (
     String,
     Time,
     UniqueConstraint,
+    text,
 )
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeEngine
 
@@ -34,6 +36,15 @@ NAMES = {
 }
 # SQLite counts rows by itself only for INTEGER keys; PostgreSQL gets the wide type.
 Id = BigInteger().with_variant(Integer, "sqlite")
+# What workers of the version before leave out: then `due_at` alone decides.
+LONG_AGO = text("'1970-01-01 00:00:00.000000'")
+
+
+def _when_due(context: DefaultExecutionContext) -> datetime:
+    parameters = context.current_parameters
+    assert parameters is not None, "a default is asked for while a row is written"
+    due_at: datetime = parameters["due_at"]
+    return due_at
 
 
 class Base(DeclarativeBase):
@@ -137,7 +148,7 @@ class Delivery(Base):
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "run", "subject", "occurrence"),
-        Index("ix_delivery_state_due", "state", "due_at"),
+        Index("ix_delivery_state_not_before", "state", "not_before"),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -148,7 +159,9 @@ class Delivery(Base):
     occurrence: Mapped[int] = mapped_column(default=1)  # page: 1 the page, more: it came again, unopened
     local_date: Mapped[date]
     due_at: Mapped[datetime]
-    not_before: Mapped[datetime | None]
+    not_before: Mapped[datetime] = mapped_column(
+        default=_when_due, server_default=LONG_AGO
+    )  # the next try, at first `due_at`
     not_after: Mapped[datetime | None]
     state: Mapped[Outcome] = mapped_column(default=Outcome.PLANNED)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -10,8 +10,7 @@ from bot.journey.turns import Turns
 
 async def next_delivery(turns: Turns, chat_id: int | None = None) -> datetime | None:
     """The instant at which the next planned delivery may go out; to one chat, or to anybody."""
-    when = func.coalesce(Delivery.not_before, Delivery.due_at)
-    query = select(func.min(when)).where(Delivery.state == Outcome.PLANNED)
+    query = select(func.min(Delivery.not_before)).where(Delivery.state == Outcome.PLANNED)
     if chat_id is not None:
         query = query.where(Delivery.person_id.in_(select(Person.id).where(Person.chat_id == chat_id)))
     async with turns.begin() as session:

@@ -1,7 +1,9 @@
 """The one card: which message is live, what it shows, when it folds; and the record of every message in the chat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -102,14 +104,24 @@ def new_card(person: Person, message_id: int, at: Step, now: datetime) -> Foldin
 
 async def record(session: AsyncSession, person: Person, message_id: int, sent_at: datetime) -> None:
     """Keep the id of a message of ours; it vanishes by the person's rule."""
-    await _keep(
-        session,
-        chat_id=person.chat_id,
-        message_id=message_id,
-        outgoing=True,
-        sent_at=sent_at,
-        delete_at=vanishes_at(person, sent_at),
-    )
+    await record_all(session, [row_of(person, message_id, sent_at)])
+
+
+def row_of(person: Person, message_id: int, sent_at: datetime) -> dict[str, Any]:
+    """The row that keeps the id of a message of ours."""
+    return {
+        "chat_id": person.chat_id,
+        "message_id": message_id,
+        "outgoing": True,
+        "sent_at": sent_at,
+        "delete_at": vanishes_at(person, sent_at),
+    }
+
+
+async def record_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep the ids of these messages; one that is known already stays as it is."""
+    if rows:
+        await session.execute(insert_into(session, Message).values(list(rows)).on_conflict_do_nothing())
 
 
 def vanishes_at(person: Person, since: datetime) -> datetime | None:
@@ -119,11 +131,8 @@ def vanishes_at(person: Person, since: datetime) -> datetime | None:
 
 async def record_theirs(session: AsyncSession, chat_id: int, message_id: int, sent_at: datetime, now: datetime) -> None:
     """Keep the id of what a person wrote: it is to go at once, whatever Telegram's clock says about `sent_at`."""
-    await _keep(session, chat_id=chat_id, message_id=message_id, outgoing=False, sent_at=sent_at, delete_at=now)
-
-
-async def _keep(session: AsyncSession, **row: object) -> None:
-    await session.execute(insert_into(session, Message).values(**row).on_conflict_do_nothing())
+    row = {"chat_id": chat_id, "message_id": message_id, "outgoing": False, "sent_at": sent_at, "delete_at": now}
+    await record_all(session, [row])
 
 
 async def _postpone_vanishing(turn: Turn, message_id: int, vanish_hours: int) -> None:

@@ -50,10 +50,10 @@ async def people_without_plan(turns: Turns, after: int, most: int, now: datetime
         return found.all()
 
 
-async def plan_for(turns: Turns, person_id: int, now: datetime) -> int:
-    """Plan what this person lacks; returns how many rows that were."""
-    async with turns.resume(person_id, now) as turn:
-        return await plan.plan_ahead(turn) if turn else 0
+async def plan_for(turns: Turns, people: Sequence[int], now: datetime) -> int:
+    """Plan what these people lack; returns how many rows that were."""
+    async with turns.resume_all(people, now) as mine:
+        return await plan.plan_ahead(*mine)
 
 
 async def drop_seen_updates(turns: Turns, before: datetime) -> int:

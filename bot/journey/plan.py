@@ -4,6 +4,7 @@ It runs in the transaction of whatever changed something: an opened page, a sett
 Because it only ever fills in what is missing, it heals as well. What is due, `journey.due` says.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -11,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Delivery, Enrolment, Kind, Outcome, Pace, PageProgress, Person, State
 from bot.db.upsert import insert_into
-from bot.journey import due
-from bot.journey.due import EVENINGS, PENDING, REOPENABLE, Due, last_page, next_day
+from bot.journey import due, history
+from bot.journey.due import EVENINGS, Due
+from bot.journey.history import PENDING, REOPENABLE, History, last_page, next_day
 from bot.journey.turns import Turn
 
 __all__ = [
@@ -30,27 +32,28 @@ __all__ = [
 ]
 
 
-async def plan_ahead(turn: Turn) -> int:
-    """Plan what is missing for the turn's person; returns how many rows that were."""
-    person, enrolment = turn.person, turn.enrolment
-    if enrolment is None or not receives(person):
-        return 0
-    pending = set(
-        await turn.session.scalars(
-            select(Delivery.kind).where(Delivery.person_id == person.id, Delivery.state.in_(PENDING))
-        )
-    )
-    earliest = max(turn.now, person.pause_until or turn.now)
-    planned = 0
+async def plan_ahead(*turns: Turn) -> int:
+    """Plan what is missing for the people of these turns, which share a session; returns how many rows that were."""
+    able = [turn for turn in turns if turn.enrolment is not None and receives(turn.person)]
+    histories = await history.read(able)
+    wanted = [(turn, each) for turn in able for each in _missing(turn, histories[turn.person.id])]
+    return await _write(wanted)
+
+
+def _missing(turn: Turn, past: History) -> list[Due]:
+    """What should be pending for this person and is not."""
+    pending = past.pending
+    earliest = max(turn.now, turn.person.pause_until or turn.now)
+    found = []
     if Kind.PAGE not in pending:
-        planned += await _write(turn, await due.next_page(turn, enrolment, earliest))
+        found.append(due.next_page(turn, past, earliest))
     if pending.isdisjoint(due.EVENINGS):
-        planned += await _write(turn, await due.next_evening(turn, enrolment, earliest))
+        found.append(due.next_evening(turn, past, earliest))
     if Kind.PROMPT not in pending:
-        planned += await _write(turn, await due.next_prompt(turn, enrolment, earliest))
+        found.append(due.next_prompt(turn, past, earliest))
     if Kind.BOOSTER not in pending:
-        planned += await _write(turn, await due.next_booster(turn, enrolment, earliest))
-    return planned
+        found.append(due.next_booster(turn, past, earliest))
+    return [each for each in found if each is not None]
 
 
 async def replan(turn: Turn) -> None:
@@ -67,7 +70,7 @@ async def replan(turn: Turn) -> None:
         turn.session.expunge(again)
     if again is not None and turn.enrolment is not None and await _still_wanted(turn, turn.enrolment, again):
         earliest = max(turn.now, turn.person.pause_until or turn.now)
-        await _write(turn, due.once_more(turn, again.subject, again.occurrence, again.local_date, earliest))
+        await send_once(turn, due.once_more(turn, again.subject, again.occurrence, again.local_date, earliest))
     await plan_ahead(turn)
 
 
@@ -90,14 +93,15 @@ async def put_off(turn: Turn, progress: PageProgress) -> datetime | None:
     )
     if not receives(turn.person) or turn.person.pace is Pace.OWN:
         return None
-    tomorrow = await due.put_off(turn, progress.page)
-    await _write(turn, tomorrow)
+    past = (await history.read([turn]))[turn.person.id]
+    tomorrow = due.put_off(turn, past, progress.page)
+    await send_once(turn, tomorrow)
     return tomorrow.due_at
 
 
 async def send_once(turn: Turn, wanted: Due) -> None:
     """Plan this one, which nothing else would plan."""
-    await _write(turn, wanted)
+    await _write([(turn, wanted)])
 
 
 async def cancel_pending(session: AsyncSession, person_id: int, now: datetime, reason: str) -> None:
@@ -126,27 +130,34 @@ async def next_due(turn: Turn, kind: Kind) -> datetime | None:
     )
 
 
-async def _write(turn: Turn, wanted: Due | None) -> int:
-    """Insert the row, or plan it again if it was skipped or cancelled. A row that has been sent stays as it is."""
-    if wanted is None or turn.enrolment is None:
+async def _write(wanted: Sequence[tuple[Turn, Due]]) -> int:
+    """Insert the rows, or plan them again if they were skipped or cancelled. What has been sent stays as it is."""
+    rows = [
+        {
+            "person_id": turn.person.id,
+            "kind": each.kind,
+            "run": turn.enrolment.run,
+            "subject": each.subject,
+            "occurrence": each.occurrence,
+            "local_date": each.local_date,
+            "due_at": each.due_at,
+            "not_before": each.due_at,
+            "not_after": each.not_after,
+        }
+        for turn, each in wanted
+        if turn.enrolment is not None
+    ]
+    if not rows:
         return 0
-    times = {"local_date": wanted.local_date, "due_at": wanted.due_at, "not_after": wanted.not_after}
-    fresh = {"state": Outcome.PLANNED, "not_before": None, "reason": None, "attempts": 0, "settled_at": None}
-    written = await turn.session.execute(
-        insert_into(turn.session, Delivery)
-        .values(
-            person_id=turn.person.id,
-            kind=wanted.kind,
-            run=turn.enrolment.run,
-            subject=wanted.subject,
-            occurrence=wanted.occurrence,
-            **times,
-        )
-        .on_conflict_do_update(
+    session = wanted[0][0].session
+    insert = insert_into(session, Delivery).values(rows)
+    times = {name: insert.excluded[name] for name in ("local_date", "due_at", "not_before", "not_after")}
+    fresh = {"state": Outcome.PLANNED, "reason": None, "attempts": 0, "settled_at": None}
+    written = await session.execute(
+        insert.on_conflict_do_update(
             index_elements=["person_id", "kind", "run", "subject", "occurrence"],
             set_={**times, **fresh},
             where=Delivery.state.in_(REOPENABLE),
-        )
-        .returning(Delivery.id)
+        ).returning(Delivery.id)
     )
     return len(written.all())

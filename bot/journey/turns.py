@@ -1,7 +1,7 @@
 """A turn: one piece of work for one person, in one transaction in which their row is locked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -93,7 +93,7 @@ class Turns:
 
     def __init__(self, engine: AsyncEngine, keys: KeyStore, library: Library) -> None:
         self._sessions = async_sessionmaker(engine, expire_on_commit=False)
-        self._reading = async_sessionmaker(for_reading(engine))
+        self._reading = async_sessionmaker(for_reading(engine), expire_on_commit=False, autoflush=False)
         self.keys = keys
         self.library = library
         self.dialect = engine.dialect.name
@@ -156,18 +156,45 @@ class Turns:
     @asynccontextmanager
     async def resume(self, person_id: int, now: datetime) -> AsyncIterator[Turn | None]:
         """A turn of a known person for a job; None if they are gone."""
+        async with self.resume_all([person_id], now) as turns:
+            yield turns[0] if turns else None
+
+    @asynccontextmanager
+    async def resume_all(self, people: Collection[int], now: datetime) -> AsyncIterator[list[Turn]]:
+        """Turns of these people, those who are gone left out, in one transaction. All their rows are locked."""
         async with self.begin() as session:
-            person = await session.scalar(select(Person).where(Person.id == person_id).with_for_update())
-            yield await self._turn(session, person, now) if person else None
+            yield await self._turns(session, people, now, lock=True)
+
+    @asynccontextmanager
+    async def look_at(self, people: Collection[int], now: datetime) -> AsyncIterator[list[Turn]]:
+        """Turns of these people for reading only: nobody's row is locked, and nothing may be written."""
+        async with self.read() as session:
+            yield await self._turns(session, people, now, lock=False)
+
+    async def _turns(self, session: AsyncSession, people: Collection[int], now: datetime, *, lock: bool) -> list[Turn]:
+        # Always in the same order, so that two groups never wait for one another.
+        query = select(Person).where(Person.id.in_(people)).order_by(Person.id)
+        found = (await session.scalars(query.with_for_update() if lock else query)).all()
+        mine = (Enrolment.person_id.in_(people), Enrolment.course == self.library.content.course.id)
+        runs = await session.scalars(select(Enrolment).where(*mine).order_by(Enrolment.run))
+        latest = {enrolment.person_id: enrolment for enrolment in runs}
+        asked = await session.scalars(select(Question).where(Question.person_id.in_(people)))
+        questions = {question.person_id: question for question in asked}
+        return [
+            Turn(
+                session,
+                person,
+                latest.get(person.id),
+                _waiting(questions.get(person.id), now, None),
+                self.library,
+                self.keys,
+                now,
+            )
+            for person in found
+        ]
 
     async def _turn(
-        self,
-        session: AsyncSession,
-        person: Person,
-        now: datetime,
-        *,
-        is_new: bool = False,
-        update_id: int | None = None,
+        self, session: AsyncSession, person: Person, now: datetime, *, is_new: bool, update_id: int
     ) -> Turn:
         enrolment = question = None
         if not is_new:
@@ -178,8 +205,7 @@ class Turns:
                 .limit(1)
             )
             question = await session.get(Question, person.id)
-        live = question if question and question.expires_at > now and _awaits(question, update_id) else None
-        waiting = Waiting(Asks(live.asks), live.about) if live else None
+        waiting = _waiting(question, now, update_id)
         return Turn(session, person, enrolment, waiting, self.library, self.keys, now, is_new)
 
     async def _first_time(self, session: AsyncSession, update_id: int, now: datetime) -> bool:
@@ -193,9 +219,13 @@ class Turns:
         return row is not None
 
 
-def _awaits(question: Question, update_id: int | None) -> bool:
-    """Whether the words of this update still answer the question."""
-    return question.ends_before is None or (update_id is not None and update_id < question.ends_before)
+def _waiting(question: Question | None, now: datetime, update_id: int | None) -> Waiting | None:
+    """What the words of this update answer; None: no question that is still open."""
+    if question is None or question.expires_at <= now:
+        return None
+    if question.ends_before is not None and (update_id is None or update_id >= question.ends_before):
+        return None
+    return Waiting(Asks(question.asks), question.about)
 
 
 def is_late(turn: Turn) -> bool:

@@ -143,7 +143,7 @@ def _line(row: Delivery, person: Person) -> str:
     }[row.kind]
     due = f"due {_local(row.due_at, person)}"
     if row.state in (Outcome.PLANNED, Outcome.CLAIMED):
-        due += f", not before {_local(row.not_before, person)}" if row.not_before else ""
+        due += f", not before {_local(row.not_before, person)}" if row.not_before > row.due_at else ""
         outcome = "on its way" if row.state is Outcome.CLAIMED else "planned"
     else:
         outcome = f"{row.state.value} {_local(row.settled_at, person)}"

@@ -7,7 +7,8 @@ import pytest
 
 from bot.journey.turns import Turns
 from bot.views import Messenger
-from jobs.deps import Counts, Deps
+from jobs.counts import Counts
+from jobs.deps import Deps
 from jobs.runner import JOBS, Job, run_job, skip_job
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)

@@ -115,6 +115,7 @@ class Stage:
         """Let the jobs do what is due now; whether it fell silent around this person."""
         while (planned := await self.next_due()) is not None and planned <= self.post.now:
             await deliver_due.run(self.deps, self.post.now)
+            await self.deps.under_way.finish()
         return bool((await quiet_people.run(self.deps, self.post.now))["quiet"])
 
     async def heals(self) -> int:
