@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from apscheduler.events import EVENT_JOB_MAX_INSTANCES
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -39,7 +36,8 @@ from bot.web.server import bind, serve
 from bot.web.sight import metrics_routes
 from jobs.counts import Counts
 from jobs.deps import Deps
-from jobs.runner import JOBS, Job, run_job, skip_job
+from jobs.runner import JOBS, run_job
+from jobs.timetable import Timetable
 
 log = get_log("app")
 LEASE = timedelta(minutes=2)
@@ -132,39 +130,12 @@ class App:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll and run the jobs until `stopping` is set; what is in flight is finished first."""
-        running: set[asyncio.Task[Counts]] = set()
-
-        def scheduler_runs(job: Job) -> asyncio.Task[Counts]:
-            task = asyncio.ensure_future(run_job(job, self.deps, self.clock.now()))
-            running.add(task)
-            task.add_done_callback(running.discard)
-            return task
-
-        async def fire(job: Job) -> None:
-            await asyncio.shield(scheduler_runs(job))
-
-        scheduler = AsyncIOScheduler(timezone=UTC)
-        for job in JOBS:
-            # With a fast clock the same number of runs falls into less real time.
-            every = max(job.every.total_seconds() / max(self.settings.clock_speed, 1), 0.2)
-            scheduler.add_job(
-                fire,
-                IntervalTrigger(seconds=every),
-                args=[job],
-                id=job.name,
-                next_run_time=datetime.now(UTC),
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
-        scheduler.add_listener(lambda event: skip_job(event.job_id, self.deps), EVENT_JOB_MAX_INSTANCES)
-        scheduler.start()
+        timetable = Timetable(self.deps, self.clock, self.settings.clock_speed)
+        timetable.start()
         polling = asyncio.create_task(self.poller.run())
         await asyncio.wait({polling, asyncio.ensure_future(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        scheduler.pause()
         self.poller.stop()
-        await asyncio.wait({polling, *running, *self.deps.under_way.tasks}, timeout=STOP_SECONDS)
-        scheduler.shutdown(wait=False)
+        await asyncio.gather(timetable.stop(STOP_SECONDS), asyncio.wait({polling}, timeout=STOP_SECONDS))
         if polling.done():
             polling.result()
 

@@ -64,7 +64,7 @@ async def _send_all(deps: Deps, claims: Sequence[Claim], now: datetime) -> dict[
 
 
 async def _settle_all(deps: Deps, outcomes: dict[Claim, Attempt], now: datetime) -> Counts:
-    """Write everything down, and count it. What has been sent is known only here: a database that is away is waited for."""
+    """Write everything down, and count it. Only we know what has been sent: a database that is away is waited for."""
 
     async def settle(some: Sequence[Claim]) -> Settled:
         return await settling.settle(deps.turns, {claim: outcomes[claim] for claim in some}, now)

@@ -31,10 +31,12 @@ class Job:
     name: str
     every: timedelta
     run: Callable[[Deps, datetime], Awaitable[Counts]]
+    eager: bool = False
+    """While it finds something to do, it looks again almost at once."""
 
 
 JOBS = (
-    Job("deliver_due", timedelta(seconds=1), deliver_due.run),
+    Job("deliver_due", timedelta(seconds=1), deliver_due.run, eager=True),
     Job("run_errands", timedelta(seconds=1), run_errands.run),
     Job("fold_cards", timedelta(seconds=15), fold_cards.run),
     Job("tidy_chats", timedelta(seconds=30), tidy_chats.run),
