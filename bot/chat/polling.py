@@ -46,7 +46,8 @@ class Poller:
     async def run(self) -> None:
         """Fetch, handle, confirm; until `stop`. What is in flight then is finished."""
         while not self._stopping.is_set():
-            self._begin(await self._fetch(self._offset()))
+            offset = self._offset()
+            self._begin(await self._fetch(offset), offset)
             await self._look_after()
         if self._running:
             await asyncio.wait(self._running)
@@ -68,9 +69,11 @@ class Poller:
             return False
         return each.task.done() or asyncio.get_running_loop().time() > each.given_up_at
 
-    def _begin(self, updates: tuple[Update, ...]) -> None:
-        """Handle what is new, side by side."""
-        confirmed = self._offset()
+    def _begin(self, updates: tuple[Update, ...], confirmed: int) -> None:
+        """Handle what is new, side by side.
+
+        What was confirmed when these were asked for cannot come again; what has been dealt with only since, can.
+        """
         for number in [number for number in self._fetched if number < confirmed]:
             del self._fetched[number]
         for update in updates:
