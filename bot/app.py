@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
+from bot.chat.backstage import Backstage
 from bot.chat.counted import CountedMessenger
 from bot.chat.handler import Handler
 from bot.chat.messenger import TelegramMessenger
@@ -64,6 +65,7 @@ class App:
     turns: Turns
     deps: Deps
     poller: Poller
+    backstage: Backstage
     databases: tuple[Check, ...]
 
     @property
@@ -159,10 +161,12 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         # A lease is real time: on a fast clock it lasts as much longer.
         lease = LEASE * max(settings.clock_speed, 1)
         deps = Deps(turns, messenger, rate=settings.send_rate, lease=lease, metrics=metrics)
-        handler = Handler(turns, messenger, clock, metrics)
+        turns.office.admins = settings.admin_ids
+        backstage = Backstage(turns, bot, settings.content_dir)
+        handler = Handler(turns, messenger, clock, metrics, backstage.prepare)
         databases = (partial(database_fault, main, "main"), partial(database_fault, keys, "keys"))
         try:
-            yield App(settings, clock, bot, turns, deps, Poller(bot, handler), databases)
+            yield App(settings, clock, bot, turns, deps, Poller(bot, handler), backstage, databases)
         finally:
             await handler.stop()
             await bot.shutdown()
@@ -198,11 +202,13 @@ def make_bot(settings: Settings) -> Bot:
 
 
 async def run(settings: Settings) -> None:
-    """The bot, until SIGTERM or SIGINT. Raises StartError where it cannot start."""
+    """The bot, until SIGTERM or SIGINT; SIGHUP lets it read the content again. Raises StartError."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
+    reread = asyncio.Event()
+    loop.add_signal_handler(signal.SIGHUP, reread.set)
     health, sock = Health(), bind(settings.listen)
     sight = bind(settings.metrics_listen, "METRICS_LISTEN") if settings.metrics_listen else None
     async with AsyncExitStack() as stack:
@@ -228,6 +234,8 @@ async def run(settings: Settings) -> None:
             speed=settings.clock_speed,
             topic_model=settings.topic_model.value,
         )
+        rereading = asyncio.create_task(app.backstage.reread_when(reread))
+        stack.callback(rereading.cancel)
         await app.run(stopping)
 
 

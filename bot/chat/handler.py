@@ -43,13 +43,15 @@ class Handler:
         messenger: Replier,
         clock: Clock,
         metrics: Metrics,
+        prepare: Callable[[Incoming], Awaitable[None]],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`pause` waits between two beats of a breath, in seconds."""
+        """`prepare` gets ready what an update will show, before its turn; `pause` waits in a breath, in seconds."""
         self._turns = turns
         self._messenger = messenger
         self._clock = clock
         self._metrics = metrics
+        self._prepare = prepare
         self._pause = pause
         self._lanes = Lanes()
         self._breaths: dict[int, asyncio.Task[None]] = {}
@@ -95,6 +97,7 @@ class Handler:
             return
         timer = await self._timer_of(incoming)
         heard = await self._listen(incoming)
+        await self._prepare(incoming)
         first = goes_first(incoming)
         async with self._turns.take(
             incoming.chat_id, incoming.update_id, now, language=incoming.language, first=first

@@ -37,7 +37,8 @@ async def hear_question(turn: Turn, heard: Heard) -> Screen:
     if named := _named(turn, wanted):
         return await open_page(turn, OpenPage(named, 1))
     found = heard.found
-    pages = tuple(turn.content.pages[page] for page in found.ids)
+    # They were found before the turn; a page may have left the content since.
+    pages = tuple(turn.content.pages[page] for page in found.ids if page in turn.content.pages)
     if not found.clear or not pages:
         return TopicChoice(at=_offer(pages), pages=pages)
     screen = await open_page(turn, OpenPage(pages[0].id, 1))

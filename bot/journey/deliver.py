@@ -98,7 +98,7 @@ def _pointless(turn: Turn, past: History, row: Row) -> str:
         return "other_run"
     if row.kind is Kind.BOOSTER:
         return "" if turn.person.boosters else "unwanted"
-    if row.subject not in turn.content.pages:
+    if row.subject not in (turn.content.course.days if row.occurrence == 1 else turn.content.pages):
         return "gone"
     progress = past.page(row.subject)
     if row.occurrence > 1:

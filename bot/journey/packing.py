@@ -74,11 +74,13 @@ def _written(value: object) -> str:
 class Step:
     """One thing that a tap does. Subclasses name a code of two letters, their own alone, and their arguments.
 
-    A private step is one that the lock can keep to those who know the digits, while the rest stays open.
+    A private step is one that the lock can keep to those who know the digits, while the rest stays open. An admin step
+    is one that only those take who run this.
     """
 
     code: ClassVar[str]
     private: ClassVar[bool] = False
+    admin: ClassVar[bool] = False
     kinds: ClassVar[dict[str, type["Step"]]] = {}
 
     def __init_subclass__(cls) -> None:

@@ -36,6 +36,7 @@ from bot.journey import (
 )
 from bot.journey.listening import Heard
 from bot.journey.screens import Asks, Forgotten, KindAnswer, NotEnglish, Screen
+from bot.journey.table_admin import ADMIN, ADMIN_COMMANDS
 from bot.journey.table_own import OWN
 from bot.journey.table_pace import PACE
 from bot.journey.turns import Turn
@@ -106,6 +107,7 @@ USE_CASES: dict[type[packing.Step], UseCase] = {
     steps_safety.Breathe: landing.breathe,
     **OWN,
     **PACE,
+    **ADMIN,
 }
 
 # What can be done before first contact is through, and while everything is hidden.
@@ -161,6 +163,8 @@ STOP_WORDS = frozenset({"stop", "not now", "enough", "stop it", "please stop"})
 async def perform(turn: Turn, step: packing.Step) -> Screen:
     """What the step leaves on the card, once the person's state allows it."""
     person = turn.person
+    if step.admin and not turn.is_admin:
+        return KindAnswer(at=steps.ShowToday(), text_key="error.old_button")
     if locking.is_before(turn, step):
         return locking.keypad(turn, step if not isinstance(step, steps_safety.PressKey) else steps_safety.ShowLock())
     locking.stay_open(turn)
@@ -168,7 +172,7 @@ async def perform(turn: Turn, step: packing.Step) -> Screen:
         return await _press(turn, step)
     if person.state in (State.STOPPED, State.UNREACHABLE, State.QUIET):
         await pausing.wake(turn)
-    if person.state is State.ARRIVING and not isinstance(step, BEFORE_CONSENT + ALWAYS):
+    if person.state is State.ARRIVING and not (isinstance(step, BEFORE_CONSENT + ALWAYS) or step.admin):
         step = steps.ShowWelcome()
     if person.hidden_since is not None and not isinstance(step, (*ALWAYS, steps.ComeBack)):
         await leaving.reappear(turn)
@@ -190,6 +194,7 @@ USE_CASES[steps_safety.PressKey] = _press
 async def perform_late(turn: Turn, step: packing.Step) -> None:
     """A tap that was overtaken: what it answers is kept, and what it would show or bring back is not."""
     closed = turn.person.state is State.ARRIVING or isinstance(step, steps.ComeBack | steps_safety.PressKey)
+    closed = closed or step.admin
     if not closed and not locking.is_before(turn, step):
         await USE_CASES[type(step)](turn, step)
 
@@ -200,8 +205,9 @@ async def hear_late(turn: Turn, words: str) -> None:
 
 
 async def command(turn: Turn, name: str, heard: Heard) -> Screen:
-    """A command of the menu; `heard` stands after it. An unknown one gets a kind answer."""
-    step = COMMANDS[name](turn) if name in COMMANDS else None
+    """A command; `heard` stands after it. An unknown one gets a kind answer, and so does an admin's of anybody else."""
+    known = COMMANDS | ADMIN_COMMANDS if turn.is_admin else COMMANDS
+    step = known[name](turn) if name in known else None
     if turn.person.hidden_since is not None and not isinstance(step, ALWAYS):
         return leaving.hidden_cover(turn)
     if step is None:

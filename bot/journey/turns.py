@@ -18,6 +18,7 @@ from bot.db.tables import Enrolment, Person, Question, State, UpdateSeen
 from bot.db.upsert import insert_into
 from bot.embedding import Embedder, load_embedder
 from bot.errors import DatabaseAway
+from bot.journey.office import Office
 from bot.journey.screens import Asks, Waiting
 from bot.journey.steps import ShowWelcome
 from bot.topics import Topic, TopicIndex
@@ -69,6 +70,7 @@ class Turn:
     library: Library
     keys: KeyStore
     now: datetime
+    office: Office
     is_new: bool = False
     again: bool = False  # this update was handled before
     update_id: int | None = None  # None: a job's turn
@@ -78,6 +80,11 @@ class Turn:
     def content(self) -> Content:
         """What people read."""
         return self.library.content
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the person is one of those who run this."""
+        return self.person.chat_id in self.office.admins
 
     def with_enrolment(self, enrolment: Enrolment) -> "Turn":
         """The same turn, the person being on the course now."""
@@ -96,6 +103,7 @@ class Turns:
         self._reading = async_sessionmaker(for_reading(engine), expire_on_commit=False, autoflush=False)
         self.keys = keys
         self.library = library
+        self.office = Office()
         self.dialect = engine.dialect.name
         # SQLite has one writer at a time and lets those who wait try by luck; in a queue nobody waits too long.
         self._writing = asyncio.Lock() if self.dialect == "sqlite" else None
@@ -189,6 +197,7 @@ class Turns:
                 self.library,
                 self.keys,
                 now,
+                self.office,
             )
             for person in found
         ]
@@ -206,7 +215,7 @@ class Turns:
             )
             question = await session.get(Question, person.id)
         waiting = _waiting(question, now, update_id)
-        return Turn(session, person, enrolment, waiting, self.library, self.keys, now, is_new)
+        return Turn(session, person, enrolment, waiting, self.library, self.keys, now, self.office, is_new)
 
     async def _first_time(self, session: AsyncSession, update_id: int, now: datetime) -> bool:
         """Whether this update was not handled before; from now on it was. The unique row decides, not an `if`."""

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.course import Content
-from bot.journey import screens, screens_safety
+from bot.journey import screens, screens_admin, screens_safety
 from bot.journey import screens_own as own
 from bot.journey.screens import Screen
 from bot.journey.screens_own import SignsCheck, SignsClosed
 from bot.views import (
+    admin,
     arriving,
     checkins,
     covers,
@@ -91,6 +92,7 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     own.FeedbackQuestion: feedback.question,
     own.FeedbackDraft: feedback.draft,
     own.FeedbackSent: feedback.sent,
+    screens_admin.ContentRead: admin.content_read,
 }
 
 

@@ -1,0 +1,48 @@
+"""What the admin commands need and takes a moment: it is done before the turn, so that no turn waits for it."""
+
+import asyncio
+from pathlib import Path
+
+from telegram import Bot
+
+from bot.chat.incoming import Incoming, What
+from bot.chat.profile import put_profile
+from bot.journey.rereading import reread
+from bot.journey.turns import Turns
+from bot.logs import get_log
+
+log = get_log("backstage")
+REREADS = "reload"
+
+
+class Backstage:
+    """Works for the operator: for the admins in the chat, and for signals."""
+
+    def __init__(self, turns: Turns, bot: Bot, content_dir: Path) -> None:
+        self._turns = turns
+        self._bot = bot
+        self._content_dir = content_dir
+        self._reading = asyncio.Lock()
+
+    async def prepare(self, incoming: Incoming) -> None:
+        """Get ready what this update of an admin will show; of anybody else, nothing."""
+        if incoming.chat_id not in self._turns.office.admins:
+            return
+        if incoming.what is What.COMMAND and incoming.text == REREADS:
+            await self.reread()
+
+    async def reread_when(self, asked: asyncio.Event) -> None:
+        """Read the content again whenever that is asked for, until cancelled."""
+        while True:
+            await asked.wait()
+            asked.clear()
+            try:
+                await self.reread()
+            except Exception:
+                log.error("the content could not be read again", code="content", exc_info=True)
+
+    async def reread(self) -> None:
+        """Read the content again, and tell Telegram where it changes the profile."""
+        async with self._reading:
+            if await reread(self._turns, self._content_dir):
+                await put_profile(self._bot, (self._turns.library.content,))

@@ -1,0 +1,11 @@
+"""The operator's own: who may use the admin commands, and what this process has found out for their cards."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Office:
+    """One a process. `faults` are those of the content that was read last and not taken; None: none was read again."""
+
+    admins: frozenset[int] = frozenset()
+    faults: tuple[str, ...] | None = None

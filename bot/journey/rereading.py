@@ -1,0 +1,45 @@
+"""Reading the content again while people use it: the new takes the place of the old in one step, or not at all."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+from bot.course import load
+from bot.course.check import check
+from bot.course.faults import Fault
+from bot.course.replacing import replacement_faults
+from bot.journey.turns import Library, Turns, topics_of
+from bot.logs import get_log
+from bot.topics import TopicIndex
+
+log = get_log("content")
+TOLD = 5  # faults that are told in words; the rest is a number
+
+
+async def reread(turns: Turns, content_dir: Path) -> bool:
+    """Read and check the content under `content_dir`; whoever takes a turn from now on reads it, if it is sound.
+
+    A turn that has begun keeps what it began with. False: it is faulty, and all stays as it was.
+    """
+    fresh, faults = await asyncio.to_thread(_read, turns.library, content_dir)
+    turns.office.faults = tuple(str(fault) for fault in faults)
+    if fresh is None:
+        first = " | ".join(turns.office.faults[:TOLD])
+        log.error("the content on disk is faulty; the one before stays", code="content", count=len(faults), fault=first)
+        return False
+    turns.library = fresh
+    log.info("the content was read again", pages=len(fresh.content.pages))
+    return True
+
+
+def _read(library: Library, content_dir: Path) -> tuple[Library | None, list[Fault]]:
+    """A library of what lies there, its index built, or the faults. It takes seconds of processor time."""
+    faults = check(content_dir)
+    if faults:
+        return None, faults
+    content = load(content_dir)
+    faults = sorted(replacement_faults(library.content, content))
+    if faults:
+        return None, faults
+    topics = TopicIndex.build(topics_of(content), content.elsewhere, library.embedder)
+    return replace(library, content=content, topics=topics), []
