@@ -162,7 +162,7 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         lease = LEASE * max(settings.clock_speed, 1)
         deps = Deps(turns, messenger, rate=settings.send_rate, lease=lease, metrics=metrics)
         turns.office.admins = settings.admin_ids
-        backstage = Backstage(turns, bot, settings.content_dir)
+        backstage = Backstage(turns, bot, settings.content_dir, settings.send_rate)
         handler = Handler(turns, messenger, clock, metrics, backstage.prepare)
         databases = (partial(database_fault, main, "main"), partial(database_fault, keys, "keys"))
         try:

@@ -1,35 +1,51 @@
 """What the admin commands need and takes a moment: it is done before the turn, so that no turn waits for it."""
 
 import asyncio
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from telegram import Bot
 
 from bot.chat.incoming import Incoming, What
 from bot.chat.profile import put_profile
+from bot.journey.counting import count
+from bot.journey.packing import UnknownStep
 from bot.journey.rereading import reread
+from bot.journey.steps import unpack
+from bot.journey.steps_admin import ShowStats
 from bot.journey.turns import Turns
 from bot.logs import get_log
 
 log = get_log("backstage")
-REREADS = "reload"
+REREADS, COUNTS = "reload", "stats"
+COUNTED_FOR = timedelta(minutes=10)  # figures younger than this are shown again
 
 
 class Backstage:
     """Works for the operator: for the admins in the chat, and for signals."""
 
-    def __init__(self, turns: Turns, bot: Bot, content_dir: Path) -> None:
+    def __init__(self, turns: Turns, bot: Bot, content_dir: Path, rate: float) -> None:
+        """`rate`: scheduled messages a second, against which the demand is set."""
         self._turns = turns
         self._bot = bot
         self._content_dir = content_dir
+        self._rate = rate
         self._reading = asyncio.Lock()
 
-    async def prepare(self, incoming: Incoming) -> None:
+    async def prepare(self, incoming: Incoming, now: datetime) -> None:
         """Get ready what this update of an admin will show; of anybody else, nothing."""
         if incoming.chat_id not in self._turns.office.admins:
             return
         if incoming.what is What.COMMAND and incoming.text == REREADS:
             await self.reread()
+        if _wants_figures(incoming):
+            await self._count(now)
+
+    async def _count(self, now: datetime) -> None:
+        office = self._turns.office
+        if office.figures is None or now - office.figures.at >= COUNTED_FOR:
+            async with self._turns.read() as session:
+                office.figures = await count(session, self._turns.library.content.course, self._rate, now)
 
     async def reread_when(self, asked: asyncio.Event) -> None:
         """Read the content again whenever that is asked for, until cancelled."""
@@ -46,3 +62,12 @@ class Backstage:
         async with self._reading:
             if await reread(self._turns, self._content_dir):
                 await put_profile(self._bot, (self._turns.library.content,))
+
+
+def _wants_figures(incoming: Incoming) -> bool:
+    if incoming.what is not What.TAP:
+        return incoming.what is What.COMMAND and incoming.text == COUNTS
+    try:
+        return isinstance(unpack(incoming.text), ShowStats)
+    except UnknownStep:
+        return False

@@ -43,7 +43,7 @@ class Handler:
         messenger: Replier,
         clock: Clock,
         metrics: Metrics,
-        prepare: Callable[[Incoming], Awaitable[None]],
+        prepare: Callable[[Incoming, datetime], Awaitable[None]],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """`prepare` gets ready what an update will show, before its turn; `pause` waits in a breath, in seconds."""
@@ -97,7 +97,7 @@ class Handler:
             return
         timer = await self._timer_of(incoming)
         heard = await self._listen(incoming)
-        await self._prepare(incoming)
+        await self._prepare(incoming, now)
         first = goes_first(incoming)
         async with self._turns.take(
             incoming.chat_id, incoming.update_id, now, language=incoming.language, first=first

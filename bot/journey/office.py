@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from bot.journey.figures import Figures
+
 
 @dataclass
 class Office:
-    """One a process. `faults` are those of the content that was read last and not taken; None: none was read again."""
+    """One a process. `faults` are those of the content that was read last and not taken; None: none was read again.
+    `figures` are the last that were counted."""
 
     admins: frozenset[int] = frozenset()
     faults: tuple[str, ...] | None = None
+    figures: Figures | None = None

@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
+from bot.journey.figures import Figures, PageRating
 from bot.journey.screens import Screen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stats(Screen):
+    figures: Figures | None  # None: nothing has been counted yet
+    zone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRatings(Screen):
+    ratings: tuple[tuple[str, PageRating], ...]  # with the pages' titles
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,27 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.course import Content
 from bot.journey import packing
 from bot.journey import steps_admin as steps
+from bot.journey.figures import Figures, PageRating
 from bot.journey.screens import Screen
-from bot.journey.screens_admin import ContentRead
+from bot.journey.screens_admin import ContentRead, PageRatings, Stats
 from bot.journey.turns import Turn
+
+
+async def show_stats(turn: Turn, step: steps.ShowStats) -> Screen:
+    """The figures that were counted before this turn, or some minutes ago."""
+    figures = turn.office.figures
+    if step.pages and figures is not None:
+        return PageRatings(at=step, ratings=titled(figures, turn.content))
+    return Stats(at=step, figures=figures, zone=turn.person.zone)
+
+
+def titled(figures: Figures, content: Content) -> tuple[tuple[str, PageRating], ...]:
+    """What was said of each page that is still there, with its title."""
+    pages = content.pages
+    return tuple((pages[each.page].title, each) for each in figures.ratings if each.page in pages)
 
 
 async def show_content(turn: Turn, step: steps.ShowContent) -> Screen:
@@ -21,9 +37,11 @@ async def show_content(turn: Turn, step: steps.ShowContent) -> Screen:
 
 
 ADMIN: dict[type[packing.Step], Callable[[Turn, Any], Awaitable[Screen]]] = {
+    steps.ShowStats: show_stats,
     steps.ShowContent: show_content,
 }
 
 ADMIN_COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
+    "stats": lambda turn: steps.ShowStats(False),
     "reload": lambda turn: steps.ShowContent(),
 }

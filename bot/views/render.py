@@ -92,6 +92,8 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     own.FeedbackQuestion: feedback.question,
     own.FeedbackDraft: feedback.draft,
     own.FeedbackSent: feedback.sent,
+    screens_admin.Stats: admin.stats,
+    screens_admin.PageRatings: admin.page_ratings,
     screens_admin.ContentRead: admin.content_read,
 }
 

@@ -213,5 +213,5 @@ async def room(library: Library, databases: Databases) -> AsyncIterator[Room]:
     await keys.dispose()
 
 
-async def _nothing(incoming: Incoming) -> None:
+async def _nothing(incoming: Incoming, now: datetime) -> None:
     """No admin writes here."""

@@ -68,7 +68,7 @@ async def test_changed_content_is_read_by_those_in_the_middle_of_it(life: Life) 
     await ana.taps_data(on, on=ana.card)
     assert "Done for today" in ana.buttons
     await ana.taps("Done for today")
-    await life.lives_until(12)
+    await life.lives_until(12, days=2)
     await ana.taps("Open")
     ana.sees(life.content.pages[life.content.course.days[3]].cover_title)
     assert life.app is not None
@@ -136,8 +136,8 @@ async def test_no_button_of_the_old_content_strands_anybody(
     life.app.turns.library = replace(library, content=small, topics=TopicIndex.build(()))
     waiting = list(seen)
     chance.shuffle(waiting)
-    for data in waiting:
-        await ana.taps_data(data, on=ana.card)
+    for each in waiting:
+        await ana.taps_data(each, on=ana.card)
         assert ana.buttons, ana.transcript()
     await life.lives_until(12, days=3)
     await ana.says("/today")

@@ -31,6 +31,12 @@ class Program:
     process: asyncio.subprocess.Process
     log: Path
 
+    async def says(self, words: str) -> None:
+        """Wait until this has been logged."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in self.log.read_text(encoding="utf-8"):  # noqa: ASYNC110  # a file tells nobody that it grew
+                await asyncio.sleep(0.05)
+
     async def ends(self, number: int) -> tuple[int, str]:
         """Send the signal and wait; returns the exit status and everything that was logged."""
         self.process.send_signal(number)

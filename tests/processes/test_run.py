@@ -1,15 +1,18 @@
 """`python -m bot run` as a process: living through days, ending in time, being killed, and starting again."""
 
 import asyncio
+import re
+import shutil
 import signal
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 
 from bot.sandbox.driver import Participant
 from tests.conftest import START
-from tests.processes.conftest import PATIENCE, Town, a_free_port
+from tests.processes.conftest import PATIENCE, ROOT, Town, a_free_port
 
 PATIENT_ANSWER = 30.0  # seconds that Telegram takes to answer: longer than the program lives
 
@@ -122,3 +125,23 @@ async def test_the_same_clock_is_no_word_worth(town: Town) -> None:
     status, logged = await (await town.starts()).ends(signal.SIGTERM)
     assert status == 0
     assert "this machine's clock is" not in logged
+
+
+async def test_sighup_lets_it_read_the_content_again_and_faulty_content_changes_nothing(
+    town: Town, tmp_path: Path
+) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    texts = content / "en" / "ui.po"
+    program = await town.starts(CONTENT_DIR=str(content), TOPIC_MODEL="off")
+    ana = town.driver.person("Ana", "en-GB")
+    await ana.starts()
+    before = texts.read_text(encoding="utf-8")
+    for words, said in (("Good day", "the content was read again"), ("Good {day}", "the content on disk is faulty")):
+        texts.write_text(re.sub('(msgid "welcome.title"\nmsgstr ).*', rf'\1"{words}"', before), encoding="utf-8")
+        program.process.send_signal(signal.SIGHUP)
+        await program.says(said)
+        await ana.says("/start")
+        ana.sees("Good day")
+    status, _ = await program.ends(signal.SIGTERM)
+    assert status == 0
