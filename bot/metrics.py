@@ -58,19 +58,20 @@ class Metrics:
         self._faults = Counter("homeward_update_faults", "Updates that failed, by code.", ["code"], registry=here)
 
     def _make_jobs(self) -> None:
+        # The label is not called `job`, because Prometheus gives every figure a label of that name.
         here = self.registry
-        self._runs = Counter("homeward_job_runs", "Runs that were begun.", ["job"], registry=here)
-        self._failures = Counter("homeward_job_failures", "Runs that ended in a fault.", ["job"], registry=here)
+        self._runs = Counter("homeward_job_runs", "Runs that were begun.", ["name"], registry=here)
+        self._failures = Counter("homeward_job_failures", "Runs that ended in a fault.", ["name"], registry=here)
         self._skips = Counter(
-            "homeward_job_skips", "Runs left out: the last one had not ended.", ["job"], registry=here
+            "homeward_job_skips", "Runs left out: the last one had not ended.", ["name"], registry=here
         )
         self._job_seconds = Histogram(
-            "homeward_job_seconds", "How long a run took.", ["job"], buckets=SECONDS, registry=here
+            "homeward_job_seconds", "How long a run took.", ["name"], buckets=SECONDS, registry=here
         )
         self._results = Counter(
-            "homeward_job_results", "What runs counted, such as healed.", ["job", "result"], registry=here
+            "homeward_job_results", "What runs counted, such as healed.", ["name", "result"], registry=here
         )
-        self._job_age = Gauge("homeward_job_age_seconds", "Since the last good end of a run.", ["job"], registry=here)
+        self._job_age = Gauge("homeward_job_age_seconds", "Since the last good end of a run.", ["name"], registry=here)
 
     def backlog(self, due: int, overdue: int, oldest: timedelta) -> None:
         """What waits to be sent, as it was found just now."""

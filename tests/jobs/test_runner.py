@@ -30,7 +30,7 @@ def _job(counts: Counts | None) -> Job:
 
 
 def _figure(deps: Deps, name: str, **labels: str) -> float | None:
-    return deps.metrics.registry.get_sample_value(f"homeward_job_{name}_total", {"job": "made_up", **labels})
+    return deps.metrics.registry.get_sample_value(f"homeward_job_{name}_total", {"name": "made_up", **labels})
 
 
 async def test_a_run_is_counted_and_said_in_one_line(

@@ -46,7 +46,8 @@ def test_the_dashboard_and_the_alerts_ask_only_for_figures_that_exist() -> None:
 
 def test_the_dashboard_and_the_alerts_name_only_jobs_that_exist() -> None:
     text = (OPS / "alerts.yml").read_text(encoding="utf-8") + " ".join(_dashboard()[1])
-    assert set(re.findall(r'job="([a-z_]+)"', text)) <= {job.name for job in JOBS}
+    assert "job=" not in text, "that label is Prometheus' own"
+    assert set(re.findall(r'\bname="([a-z_]+)"', text)) <= {job.name for job in JOBS}
 
 
 def test_the_dashboard_can_be_provisioned() -> None:

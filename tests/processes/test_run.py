@@ -108,7 +108,7 @@ async def test_a_scraper_and_whoever_restarts_it_find_what_they_ask_for(town: To
             while (ready := await client.get(f"http://127.0.0.1:{health}/readyz")).status_code != 200:
                 assert ready.text == "nothing has looked yet for what is due\n"
         shown = await client.get(f"http://127.0.0.1:{metrics}/metrics")
-    assert 'homeward_job_runs_total{job="deliver_due"}' in shown.text
+    assert 'homeward_job_runs_total{name="deliver_due"}' in shown.text
 
 
 async def test_a_clock_that_differs_from_telegrams_is_said_in_words(town: Town) -> None:

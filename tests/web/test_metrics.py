@@ -25,7 +25,7 @@ async def test_the_exposition_is_what_prometheus_reads(life: Life) -> None:
     families = {family.name: family for family in text_string_to_metric_families(answer.text)}
     assert {"homeward_deliveries_due", "homeward_telegram_calls", "homeward_update_lag_seconds"} <= set(families)
     labels = {label for family in families.values() for sample in family.samples for label in sample.labels}
-    assert labels <= {"method", "outcome", "code", "job", "result", "state", "le"}, "nothing that tells of one person"
+    assert labels <= {"method", "outcome", "code", "name", "result", "state", "le"}, "nothing that tells of one person"
     values = {
         value for family in families.values() for s in family.samples for n, value in s.labels.items() if n != "le"
     }
