@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select, type_coerce
+from sqlalchemy import case, func, select
 
 from bot.db.tables import Delivery, Outcome, Person
-from bot.db.types import Instant
 from bot.journey.turns import Turns
 
 OVERDUE_AFTER = timedelta(minutes=5)
@@ -25,21 +24,17 @@ class Backlog:
 
 async def backlog(turns: Turns, now: datetime) -> Backlog:
     """What waits to be sent. It reads rows that are due and no others, up to `MOST_COUNTED`."""
-    since = type_coerce(func.coalesce(Delivery.not_before, Delivery.due_at), Instant).label("since")
     due = (
-        select(since)
-        .where(
-            Delivery.state == Outcome.PLANNED,
-            Delivery.due_at <= now,
-            (Delivery.not_before.is_(None)) | (Delivery.not_before <= now),
-        )
-        .order_by(Delivery.due_at)
+        select(Delivery.not_before)
+        .where(Delivery.state == Outcome.PLANNED, Delivery.not_before <= now, Delivery.due_at <= now)
+        .order_by(Delivery.not_before)
         .limit(MOST_COUNTED)
         .subquery()
     )
-    overdue = func.sum(case((due.c.since < now - OVERDUE_AFTER, 1), else_=0))
+    overdue = func.sum(case((due.c.not_before < now - OVERDUE_AFTER, 1), else_=0))
     async with turns.read() as session:
-        count, late, oldest = (await session.execute(select(func.count(), overdue, func.min(due.c.since)))).one()
+        found = await session.execute(select(func.count(), overdue, func.min(due.c.not_before)))
+        count, late, oldest = found.one()
     return Backlog(count, late or 0, now - oldest if oldest else timedelta())
 
 
