@@ -7,6 +7,7 @@ holds the token.
 import io
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -131,6 +132,7 @@ def _given(value: ODVInput[float], default: float | None) -> float | None:
     return default if isinstance(value, DefaultValue) else value
 
 
+@lru_cache(maxsize=64)  # calls ask for the same few
 def _timeout(*, pool: float | None, connect: float | None, write: float | None, read: float | None) -> ClientTimeout:
     """aiohttp has no bound for writing, and counts the wait for a connection into the making of one."""
     connected = None if pool is None or connect is None else pool + connect
