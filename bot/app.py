@@ -11,10 +11,12 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import ExtBot
 
 from bot.chat.backstage import Backstage
 from bot.chat.counted import CountedMessenger
 from bot.chat.handler import Handler
+from bot.chat.limiter import Limiter
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.polling import Poller
 from bot.chat.profile import put_profile
@@ -155,7 +157,7 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
             log.warning("a ring of keys has been made: keep a copy of KEYS_FILE apart from the backups")
         store = await KeyStore.open(keys, ring, lambda: read_ring(settings.encryption_keys, settings.keys_file)[0])
         turns = Turns(main, store, library)
-        bot = make_bot(settings)
+        bot = make_bot(settings, clock)
         metrics = Metrics()
         messenger = CountedMessenger(TelegramMessenger(bot), metrics)
         # A lease is real time: on a fast clock it lasts as much longer.
@@ -185,20 +187,33 @@ async def _bring_up(engine: AsyncEngine, branch: str) -> None:
         raise DatabaseError("the database is behind this version: run `python -m bot db upgrade` first")
 
 
-def make_bot(settings: Settings) -> Bot:
+def make_bot(settings: Settings, clock: Clock) -> Bot:
     """PTB's Bot against the server that the settings name, with a pool wide enough for a burst of answers.
 
     Raises SettingError for a proxy in the environment that cannot be used.
     """
     base = settings.telegram_api_url.rstrip("/")
     proxy = proxy_for(base)
-    return Bot(
+    return ExtBot(
         settings.telegram_token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
         request=Transport(64, proxy=proxy),
         get_updates_request=Transport(2, proxy=proxy),
+        rate_limiter=_limiter(settings, clock),
     )
+
+
+def _limiter(settings: Settings, clock: Clock) -> Limiter:
+    """One that counts real seconds, or those of a moved clock; while that stands still, nobody waits for them."""
+    if not settings.moved_clock:
+        return Limiter()
+    speed = settings.clock_speed
+
+    async def pause(seconds: float) -> None:
+        await asyncio.sleep(seconds / speed if speed else 0)
+
+    return Limiter(1.0 if speed else 0.0, lambda: clock.now().timestamp(), pause)
 
 
 async def run(settings: Settings) -> None:

@@ -186,6 +186,7 @@ async def a_life(library: Library, databases: Databases, **settings: object) -> 
             "keys_database_url": databases.keys,
             "encryption_keys": new_key(),
             "send_rate": 1000,
+            "clock_speed": clock.speed,
             **settings,
         }
         yield Life(world, Driver(world), clock, Settings(**given, _env_file=None), library)  # type: ignore[arg-type]

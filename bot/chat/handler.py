@@ -14,6 +14,7 @@ from telegram import Update
 from bot.chat.deciding import decide, goes_first, note
 from bot.chat.incoming import Incoming, What, decode
 from bot.chat.lanes import Crowded, Lanes, Place
+from bot.chat.limiter import Urgency, as_urgent_as
 from bot.chat.messenger import Replier
 from bot.clock import Clock
 from bot.errors import DatabaseAway, HomewardError
@@ -64,10 +65,11 @@ class Handler:
         if incoming.what is What.ELSEWHERE:
             await self._leave(incoming.chat_id)
             return
+        first = goes_first(incoming)
         try:
             try:
-                async with self._lanes.enter(incoming.chat_id, first=goes_first(incoming)) as place:
-                    with self._metrics.handling():
+                async with self._lanes.enter(incoming.chat_id, first=first) as place:
+                    with self._metrics.handling(), as_urgent_as(Urgency.FIRST if first else Urgency.REPLY):
                         await self._answer(incoming, place)
             except Crowded:
                 await self._sweep(incoming)

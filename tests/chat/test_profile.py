@@ -17,7 +17,7 @@ def databases(request: pytest.FixtureRequest, databases: Databases) -> Databases
 
 
 async def _puts(life: Life) -> int:
-    async with make_bot(life.settings) as bot:
+    async with make_bot(life.settings, life.clock) as bot:
         return await put_profile(bot, (life.content,))
 
 

@@ -82,6 +82,9 @@ async def test_a_429_puts_off_that_row_alone_and_it_comes_later_once(life: Life)
     assert life.world.flood.refused == 1
     came = len(ana.notifications) - before[0], len(bo.notifications) - before[1]
     assert sorted(came) == [0, 1]
+    for person in (ana, bo):
+        await person.says("/topics")
+        person.sees("Pick a shelf")
     await life.lives_until(9, 30)
     assert (len(ana.notifications) - before[0], len(bo.notifications) - before[1]) == (1, 1)
 
