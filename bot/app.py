@@ -24,7 +24,8 @@ from bot.chat.telegram_clock import telegram_now
 from bot.chat.transport import Transport, proxy_for
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.config import Settings, TopicModel
-from bot.course import Content, load
+from bot.course import Content
+from bot.course.translation import load_all
 from bot.crypto import read_ring
 from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
@@ -106,7 +107,7 @@ class App:
         while True:
             try:
                 await self.bot.initialize()
-                await put_profile(self.bot, (self.content,))
+                await put_profile(self.bot, self.turns.library.contents)
             except InvalidToken:
                 raise SettingError("TELEGRAM_TOKEN is refused by Telegram: is it whole, and was it revoked?") from None
             except NetworkError:
@@ -256,4 +257,5 @@ async def run(settings: Settings) -> None:
 
 def _read_library(settings: Settings) -> Library:
     operator = Operator(settings.operator_name, settings.operator_contact)
-    return Library.of(load(settings.content_dir), operator, model=settings.topic_model is TopicModel.ON)
+    english, *others = load_all(settings.content_dir)
+    return Library.of(english, operator, model=settings.topic_model is TopicModel.ON, translations=others)

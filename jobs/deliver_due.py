@@ -108,7 +108,7 @@ async def _apart(
 
 async def _send(deps: Deps, letter: Letter) -> Attempt:
     try:
-        card = render(letter.cover, deps.turns.library.content)
+        card = render(letter.cover, deps.turns.library)
         return Attempt(Result.SENT, message_id=await deps.messenger.send(letter.chat_id, card, silent=False))
     except Unreachable:
         return Attempt(Result.UNREACHABLE)

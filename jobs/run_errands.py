@@ -39,8 +39,8 @@ async def _picture(deps: Deps, task: Task, now: datetime) -> Made | None:
     wanted = await weeks_for(deps.turns, task, now)
     if wanted is None:
         return None
-    chat_id, weeks, dark = wanted
-    png = await deps.studio.picture(weeks, dark=dark, language=deps.turns.library.content.language)
+    chat_id, weeks, dark, language = wanted
+    png = await deps.studio.picture(weeks, dark=dark, language=language)
     return chat_id, lambda: deps.messenger.send_photo(chat_id, NAME, png)
 
 

@@ -61,7 +61,7 @@ class Backstage:
         """Read the content again, and tell Telegram where it changes the profile."""
         async with self._reading:
             if await reread(self._turns, self._content_dir):
-                await put_profile(self._bot, (self._turns.library.content,))
+                await put_profile(self._bot, self._turns.library.contents)
 
 
 def _wants_figures(incoming: Incoming) -> bool:

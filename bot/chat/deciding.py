@@ -1,5 +1,6 @@
 """What an update asks for: which use case answers it, and whether it goes before what waits."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.incoming import Incoming, What
@@ -55,7 +56,7 @@ async def decide(turn: Turn, incoming: Incoming, heard: Heard) -> Showing:
     if isinstance(screen, Forgotten):
         if tapped is not None:
             await cards.clear_message(turn.session, incoming.chat_id, tapped, turn.now + LAST_WORDS_STAY)
-        return Showing(incoming.chat_id, screen, tapped)
+        return Showing(incoming.chat_id, replace(screen, language=person.language), tapped)
     return await cards.put(turn, screen, tapped)
 
 

@@ -159,10 +159,10 @@ class Handler:
         log.error("a card could not be shown", code="unavailable", attempt=TRIES)
 
     async def _show_once(self, showing: Showing, place: Place, now: datetime) -> None:
-        content = self._turns.library.content
+        library = self._turns.library
         if showing.message_id is not None:
             try:
-                await self._messenger.edit(showing.chat_id, showing.message_id, render(showing.screen, content))
+                await self._messenger.edit(showing.chat_id, showing.message_id, render(showing.screen, library))
             except Gone:
                 await chats.removed(self._turns, showing.chat_id, [showing.message_id])
             else:
@@ -170,7 +170,7 @@ class Handler:
                     await self._put_right(showing.chat_id, showing.message_id, now)
                 return
         if showing.cover is not None and not place.overtaken:
-            message_id = await self._messenger.send(showing.chat_id, render(showing.cover, content), silent=True)
+            message_id = await self._messenger.send(showing.chat_id, render(showing.cover, library), silent=True)
             await chats.sent(self._turns, showing, message_id, now)
 
     async def _put_right(self, chat_id: int, message_id: int, now: datetime) -> None:
@@ -193,7 +193,7 @@ class Handler:
                 async with self._lanes.enter(chat_id) as place:
                     if not await chats.stands(self._turns, chat_id, message_id, screen.at):
                         return
-                    await self._messenger.edit(chat_id, message_id, render(beat, self._turns.library.content))
+                    await self._messenger.edit(chat_id, message_id, render(beat, self._turns.library))
                     if place.overtaken:
                         await self._put_right(chat_id, message_id, self._clock.now())
         except (Crowded, HomewardError):
@@ -224,8 +224,9 @@ class Handler:
         """A pop-up needs no database and leaves nothing in the chat; words stay where they were written."""
         if not incoming.query_id:
             return
+        texts = self._turns.library.in_language(incoming.language).texts
         try:
-            await self._messenger.answer(incoming.query_id, self._turns.library.content.texts.plain(key))
+            await self._messenger.answer(incoming.query_id, texts.plain(key))
         except MessengerError as error:
             log.warning("a tap could not be confirmed", code=error.code)
 

@@ -36,12 +36,12 @@ def ask(
     """Read one question a line and print the ids of the pages that answer it, best first."""
     library = Library.of(load(content_dir), Operator("", ""), model=model is TopicModel.ON)
     if evaluate is not None:
-        print(_report(measure(list(_judged(evaluate, library.topics)))))
+        print(_report(measure(list(_judged(evaluate, library.english.topics)))))
         return
     for line in sys.stdin:
         question = line.rstrip("\n")
         if question.strip():
-            ids = list(library.topics.ask(question).ids)
+            ids = list(library.english.topics.ask(question).ids)
             print(json.dumps({"q": question, "ids": ids}, ensure_ascii=False) if as_json else " ".join(ids) or "-")
 
 

@@ -9,9 +9,9 @@ import typer
 from bot.cli.textkeys import used_keys
 from bot.course import load
 from bot.course.ageing import aged_lines
-from bot.course.check import check as find_faults
 from bot.course.draft import import_article
 from bot.course.preview import write_preview
+from bot.course.translation import check_all, check_translation, translated_into
 from bot.embedding import load_embedder
 from bot.journey.turns import topics_of
 from bot.topics import prepare
@@ -30,11 +30,18 @@ def check(
     directory: Annotated[Path, typer.Argument(help="Folder with the content files.")] = CONTENT,
 ) -> None:
     """Report every fault at once, with file and line; exit status 1 if there is one."""
-    faults = find_faults(directory, used_keys=used_keys())
+    faults = check_all(directory, used_keys=used_keys())
     for fault in faults:
         print(fault)
     if faults:
         raise typer.Exit(1)
+    for language in translated_into(directory):
+        done = check_translation(directory, language)[1]
+        pages, sentences = (
+            f"{done.pages} of {done.of_pages} pages",
+            f"{done.sentences} of {done.of_sentences} sentences",
+        )
+        print(f"{language}: {pages}, {sentences}; the rest is shown in English")
     for warning in aged_lines(load(directory), datetime.now(UTC).date()):
         print(f"warning: {warning}")
     print("the content is sound")

@@ -21,10 +21,12 @@ from bot.course.models import (
     TriageText,
     When,
 )
+from bot.course.reading import ENGLISH
 from bot.course.rich import Entity, EntityKind, RichText, utf16_len
 from bot.course.texts import Texts
 
 __all__ = [
+    "ENGLISH",
     "Checkin",
     "Confidence",
     "Contact",

@@ -31,7 +31,7 @@ def page_faults(reading: Reading) -> Iterator[Fault]:
     days = reading.course.value.days if reading.course.value else ()
     for file in reading.pages.values():
         if file.page is not None:
-            yield from _lengths(file, file.page)
+            yield from length_faults_of(file, file.page)
             if not file.page.draft:
                 yield from _words(file, file.page)
                 yield from _counts(file, file.page, file.page.id in days)
@@ -61,7 +61,8 @@ def _parts(file: PageFile, page: Page) -> Iterator[Passage]:
         yield Passage(file.path, start, f"part {number}", part.text, source)
 
 
-def _lengths(file: PageFile, page: Page) -> Iterator[Fault]:
+def length_faults_of(file: PageFile, page: Page) -> Iterator[Fault]:
+    """What is too long for the chat, and a cover title that tells too much."""
     yield from length_faults(_field(file, "title", page.title), TITLE_LENGTH)
     cover = _field(file, "cover_title", page.cover_title)
     yield from length_faults(cover, COVER_TITLE_LENGTH)

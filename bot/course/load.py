@@ -63,10 +63,10 @@ def load(content_dir: Path, language: str = "en", *, drafts: bool = False, base:
     """
     reading = read_content(content_dir, language, base)
     raise_faults([*reading.faults, *reference_faults(reading, drafts=drafts)])
-    return _content(reading)
+    return content_of(reading)
 
 
-def _content(reading: Reading) -> Content:
+def content_of(reading: Reading) -> Content:
     pages = {page_id: file.page for page_id, file in reading.pages.items() if file.page is not None}
     course = _value(reading.course)
     if not course.themes:

@@ -17,6 +17,7 @@ from bot.course.yamlfile import Marked, read_marked, validated
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST = 5 * 1024 * 1024
+ENGLISH = "en"  # the language in which the course is written; what another one lacks is shown in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,26 @@ class Reading:
 
 def read_content(content_dir: Path, language: str, base: Path | None) -> Reading:
     """Read all files of `language` under `content_dir`; what it lacks comes from `base`, pages apart."""
-    reader = _Reader(content_dir, language, base)
-    pages = reader.pages()
+    reader = _Reader(content_dir, language, base, language)
+    return _read(reader, reader.pages())
+
+
+def read_translation(content_dir: Path, language: str) -> Reading:
+    """Read what there is of `language`; every file that it lacks, each page too, is the English one."""
+    reader = _Reader(content_dir, language, content_dir, ENGLISH)
+    return _read(reader, reader.pages(), borrows_course=True)
+
+
+def _read(reader: "_Reader", pages: Mapping[str, PageFile], *, borrows_course: bool = False) -> Reading:
     texts_path, source, texts_borrowed = reader.text("ui.po")
     texts, text_faults = inspect_texts(source or "", where=texts_path)
     if source is not None:
         reader.faults += text_faults
     triage, triage_links = reader.triage()
     return Reading(
-        root=reader.name(content_dir),
-        language=language,
-        course=reader.yaml("course.yaml", Course, borrow=False),
+        root=reader.name(reader.root),
+        language=reader.language,
+        course=reader.yaml("course.yaml", Course, borrow=borrows_course),
         pages=pages,
         deck=reader.yaml("prompts.yaml", PromptDeck),
         checkin=reader.yaml("checkin.yaml", Checkin),
@@ -81,22 +91,27 @@ def read_content(content_dir: Path, language: str, base: Path | None) -> Reading
 class _Reader:
     """Reads one file after the other and gathers their faults."""
 
-    def __init__(self, root: Path, language: str, base: Path | None) -> None:
-        self._root = root
-        self._language = language
+    def __init__(self, root: Path, language: str, base: Path | None, lent: str) -> None:
+        """`base` lends what is lacking, from its folder of the language `lent`."""
+        self.root = root
+        self.language = language
         self._base = base
+        self._lent = lent
         self.faults: list[Fault] = []
 
     def name(self, path: Path) -> str:
         """A path as faults show it: from the content folder on, wherever that lies."""
-        root = self._root if path.is_relative_to(self._root) else self._base or self._root
+        root = self.root if path.is_relative_to(self.root) else self._base or self.root
         top = root.name or root.resolve().name
         return (top / path.relative_to(root)).as_posix() if path != root else top
 
     def pages(self) -> dict[str, PageFile]:
-        folder = self._root / self._language / "pages"
+        folder = self.root / self.language / "pages"
+        paths = {path.name: path for path in folder.glob("*.md")}
+        if self._base is not None and self._lent != self.language:
+            paths = {path.name: path for path in (self._base / self._lent / "pages").glob("*.md")} | paths
         found: dict[str, PageFile] = {}
-        for path in sorted(folder.glob("*.md")):
+        for path in sorted(paths.values(), key=lambda path: path.name):
             text = self._open(path)
             if text is not None:
                 found[path.stem], faults = read_page(text, self.name(path))
@@ -107,20 +122,20 @@ class _Reader:
 
     def text(self, file: str, *, borrow: bool = True) -> tuple[str, str | None, bool]:
         """The shown path and the contents of a file of the language, and whether it came from the base."""
-        return self._text(Path(self._language) / file, borrow)
+        return self._text(Path(self.language) / file, Path(self._lent) / file, borrow)
 
     def yaml(self, file: str, model: type[Model], *, borrow: bool = True) -> Loaded[Model]:
         path, text, borrowed = self.text(file, borrow=borrow)
         return self._validated(model, self._marked(path, text), borrowed)
 
     def elsewhere(self) -> Loaded[Elsewhere]:
-        file = Path(self._language) / "elsewhere.yaml"
-        if not any((root / file).exists() for root in (self._root, self._base) if root is not None):
-            return Loaded(Elsewhere(), Marked(self.name(self._root / file), None, {}), True)
+        places = [self.root / self.language, *([self._base / self._lent] if self._base is not None else [])]
+        if not any((place / "elsewhere.yaml").exists() for place in places):
+            return Loaded(Elsewhere(), Marked(self.name(places[0] / "elsewhere.yaml"), None, {}), True)
         return self.yaml("elsewhere.yaml", Elsewhere)
 
     def helplines(self) -> Loaded[Helplines]:
-        path, text, borrowed = self._text(Path("helplines.yaml"), True)
+        path, text, borrowed = self._text(Path("helplines.yaml"), Path("helplines.yaml"), True)
         marked = self._marked(path, text)
         # The file has no key around its countries; the model has.
         lines = {("countries", *keys): line for keys, line in marked.lines.items()}
@@ -159,10 +174,10 @@ class _Reader:
         self.faults += faults
         return Loaded(value, marked, borrowed)
 
-    def _text(self, relative: Path, borrow: bool) -> tuple[str, str | None, bool]:
-        path, borrowed = self._root / relative, False
+    def _text(self, own: Path, lent: Path, borrow: bool) -> tuple[str, str | None, bool]:
+        path, borrowed = self.root / own, False
         if borrow and self._base is not None and not path.exists():
-            path, borrowed = self._base / relative, True
+            path, borrowed = self._base / lent, True
         return self.name(path), self._open(path), borrowed
 
     def _open(self, path: Path) -> str | None:

@@ -41,6 +41,7 @@ class Texts:
     def __init__(self, entries: Mapping[str, Entry], translations: GNUTranslations) -> None:
         self._entries = dict(entries)
         self._translations = translations
+        self._fallback: Texts | None = None
 
     @property
     def keys(self) -> frozenset[str]:
@@ -52,8 +53,16 @@ class Texts:
         """Every entry, in the order of the file."""
         return tuple(self._entries.values())
 
+    def over(self, fallback: "Texts") -> "Texts":
+        """These texts; a key that they lack is looked up in `fallback`, with its plurals."""
+        merged = Texts(self._entries, self._translations)
+        merged._fallback = fallback
+        return merged
+
     def __call__(self, key: str, /, **values: Value) -> RichText:
         """The sentence under `key`, its {names} filled."""
+        if self._fallback is not None and key not in self._entries:
+            return self._fallback(key, **values)
         return self._fill(key, self._entries[key].forms[0], values)
 
     def plain(self, key: str, /, **values: Value) -> str:
@@ -62,6 +71,8 @@ class Texts:
 
     def count(self, key: str, n: int, /, **values: Value) -> RichText:
         """The form of `key` that goes with the number `n` in this language; {n} is filled with it."""
+        if self._fallback is not None and key not in self._entries:
+            return self._fallback.count(key, n, **values)
         entry = self._entries[key]
         if not entry.plural:
             return self._fill(key, entry.forms[0], {"n": n, **values})

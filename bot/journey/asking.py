@@ -36,7 +36,7 @@ async def hear_question(turn: Turn, heard: Heard) -> Screen:
         return await show_today(turn, ShowToday())
     if named := _named(turn, wanted):
         return await open_page(turn, OpenPage(named, 1))
-    found = heard.found
+    found = heard.found_in(turn.content.language)
     # They were found before the turn; a page may have left the content since.
     pages = tuple(turn.content.pages[page] for page in found.ids if page in turn.content.pages)
     if not found.clear or not pages:

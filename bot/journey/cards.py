@@ -1,7 +1,7 @@
 """The one card: which message is live, what it shows, when it folds; and the record of every message in the chat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,7 +46,8 @@ class Showing:
 
 def cover_of(person: Person, at: Step, now: datetime, *, can_wait: str = "") -> Cover:
     """The closed card that stands for the step `at` today; `can_wait`: the page that may be put off."""
-    return Cover(at=at, person_id=person.id, day=hours.local_date(now, person.zone), can_wait=can_wait)
+    day = hours.local_date(now, person.zone)
+    return Cover(at=at, person_id=person.id, day=day, can_wait=can_wait, language=person.language)
 
 
 def card_step(person: Person) -> Step:
@@ -60,6 +61,7 @@ def card_step(person: Person) -> Step:
 async def put(turn: Turn, screen: Screen, tapped: int | None = None) -> Showing:
     """Let the card stand at `screen`. `tapped` is the message whose button was pressed; it becomes the live card."""
     person = turn.person
+    screen = replace(screen, language=person.language)
     if isinstance(screen, Nothing):
         await wait_for(turn, None)
         person.card_id, person.card_open, person.card_at = None, False, screen.at.pack()
@@ -82,7 +84,8 @@ async def put(turn: Turn, screen: Screen, tapped: int | None = None) -> Showing:
 
 def again(person: Person, screen: Screen, now: datetime) -> Showing:
     """What stands on the card already, to be shown once more."""
-    return Showing(person.chat_id, screen, person.card_id, cover_of(person, card_step(person), now))
+    shown = replace(screen, language=person.language)
+    return Showing(person.chat_id, shown, person.card_id, cover_of(person, card_step(person), now))
 
 
 def touch(person: Person, now: datetime) -> None:

@@ -1,11 +1,12 @@
 """The chat as it stands: messages that were shown, removed, lost, or are still to be cleared."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from bot.course import ENGLISH
 from bot.db.keystore import What
 from bot.db.tables import Message, Person, State
 from bot.journey import cards, plan
@@ -26,6 +27,7 @@ class Clearing:
     deletable: list[int]
     too_old: list[int]  # ours: may still be edited
     out_of_reach: list[int]  # the person's, older than Telegram lets a bot delete
+    language: str = ENGLISH  # in which what is covered up is to read
 
     def __bool__(self) -> bool:
         return bool(self.deletable or self.too_old or self.out_of_reach)
@@ -48,6 +50,9 @@ async def due_for_clearing(turns: Turns, chat_id: int, now: datetime, most: int)
                 clearing.too_old.append(row.message_id)
             else:
                 clearing.out_of_reach.append(row.message_id)
+        if clearing.too_old:
+            language = await session.scalar(select(Person.language).where(Person.chat_id == chat_id))
+            clearing = replace(clearing, language=language or ENGLISH)
         return clearing
 
 

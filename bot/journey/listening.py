@@ -1,6 +1,7 @@
 """Listening: what free words may mean, found out before the turn: the model must hold neither loop nor database."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.care import Risk, assess
 from bot.journey.turns import Library
@@ -11,19 +12,25 @@ LONGEST_QUESTION = 400  # characters; longer words are a text of one's own, and 
 
 @dataclass(frozen=True)
 class Heard:
-    """Words, the risk that they may speak of, and the pages that may answer them."""
+    """Words, the risk that they may speak of, and the pages that may answer them, by each language's own asks."""
 
     words: str
     risk: Risk
-    found: Found
+    found: Mapping[str, Found] = field(default_factory=dict)
+
+    def found_in(self, language: str) -> Found:
+        """The pages that may answer, for somebody who reads this language."""
+        return self.found.get(language, Found())
 
 
-NOTHING_SAID = Heard("", Risk.NONE, Found())
+NOTHING_SAID = Heard("", Risk.NONE)
 
 
 def listen(library: Library, words: str) -> Heard:
     """Read `words` by rules and, where there is a model, by meaning. It takes processor time: call it in a thread."""
     if not words.strip():
         return NOTHING_SAID
-    found = library.topics.ask(words) if len(words) <= LONGEST_QUESTION else Found()
+    # Who asks is not known yet; a person may have chosen another language than their phone's.
+    shelves = (library.english, *library.translations.values()) if len(words) <= LONGEST_QUESTION else ()
+    found = {shelf.content.language: shelf.topics.ask(words) for shelf in shelves}
     return Heard(words, assess(words, library.embedder), found)

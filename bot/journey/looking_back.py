@@ -84,13 +84,14 @@ async def gather(turn: Turn, weeks: int) -> Weeks:
     return await _gather(turn, last - timedelta(days=7 * weeks - 1), last)
 
 
-async def weeks_for(turns: Turns, task: Task, now: datetime) -> tuple[int, Weeks, bool] | None:
-    """For the job that draws: chat id, weeks, and whether it is to be dark; None: it is wanted no longer."""
+async def weeks_for(turns: Turns, task: Task, now: datetime) -> tuple[int, Weeks, bool, str] | None:
+    """For the job that draws: chat id, weeks, whether it is to be dark, and its language; None: not wanted any more."""
     span, _, tone = task.about.partition("-")
     async with turns.resume(task.person_id, now) as turn:
         if turn is None or turn.person.hidden_since is not None:
             return None
-        return turn.person.chat_id, await gather(turn, _span(int(span))), tone == "dark"
+        weeks = await gather(turn, _span(int(span)))
+        return turn.person.chat_id, weeks, tone == "dark", turn.content.language
 
 
 async def _gather(turn: Turn, first: date, last: date) -> Weeks:

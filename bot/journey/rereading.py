@@ -1,16 +1,13 @@
 """Reading the content again while people use it: the new takes the place of the old in one step, or not at all."""
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
-from bot.course import load
-from bot.course.check import check
 from bot.course.faults import Fault
 from bot.course.replacing import replacement_faults
-from bot.journey.turns import Library, Turns, topics_of
+from bot.course.translation import check_all, load_all
+from bot.journey.turns import Library, Turns
 from bot.logs import get_log
-from bot.topics import TopicIndex
 
 log = get_log("content")
 TOLD = 5  # faults that are told in words; the rest is a number
@@ -34,12 +31,11 @@ async def reread(turns: Turns, content_dir: Path) -> bool:
 
 def _read(library: Library, content_dir: Path) -> tuple[Library | None, list[Fault]]:
     """A library of what lies there, its index built, or the faults. It takes seconds of processor time."""
-    faults = check(content_dir)
+    faults = check_all(content_dir)
     if faults:
         return None, faults
-    content = load(content_dir)
-    faults = sorted(replacement_faults(library.content, content))
+    contents = load_all(content_dir)
+    faults = sorted(fault for content in contents for fault in replacement_faults(library.content, content))
     if faults:
         return None, faults
-    topics = TopicIndex.build(topics_of(content), content.elsewhere, library.embedder)
-    return replace(library, content=content, topics=topics), []
+    return library.with_contents(contents), []

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.care import HelpNow, Risk
-from bot.course import Evening, Page, Prompt, Theme
+from bot.course import ENGLISH, Evening, Page, Prompt, Theme
 from bot.db.tables import Pace
 from bot.journey.packing import Slot, Step
 from bot.journey.steps import ShowToday
@@ -50,6 +50,7 @@ class Screen:
     at: Step
     waiting: Waiting | None = None
     offer: Offer | None = None
+    language: str = ENGLISH  # of the person; whoever puts the screen on the card fills it in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,6 +229,7 @@ class Settings(Screen):
     prompt_time: time | None = None
     space: bool = False  # days without contact are counted
     look_back_day: int | None = None  # Monday 0
+    has_languages: bool
 
 
 @dataclass(frozen=True, kw_only=True)

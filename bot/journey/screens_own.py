@@ -128,3 +128,8 @@ class SignsClosed(Screen):
     ticked: int
     page: Page | None  # one page that may be of use, whatever was ticked
     kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LanguageQuestion(Screen):
+    languages: tuple[str, ...]  # those that there are, such as en and pl

@@ -26,6 +26,7 @@ async def show_settings(turn: Turn, step: ShowSettings | None = None) -> Screen:
         prompt_time=person.prompt_time,
         space=person.space,
         look_back_day=person.look_back_day,
+        has_languages=bool(turn.library.translations),
     )
 
 

@@ -218,3 +218,19 @@ class KeepSigns(Step):
 
     code = "sx"
     ticked: int
+
+
+# The language, where there is more than one
+
+
+@dataclass(frozen=True)
+class AskLanguage(Step):
+    private = True
+    code = "la"
+
+
+@dataclass(frozen=True)
+class ChooseLanguage(Step):
+    private = True
+    code = "lc"
+    language: str

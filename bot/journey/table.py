@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.care import Risk, looks_english
+from bot.course import ENGLISH
 from bot.db.tables import State
 from bot.journey import (
     arriving,
@@ -241,7 +242,7 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
         screen = replace(locking.keypad(turn, cards.card_step(turn.person)), waiting=waiting)
     elif screen is None and shut:
         screen = await _heard_at_the_lock(turn, words)
-    elif screen is None and not looks_english(words):
+    elif screen is None and not looks_english(words) and not _answers_in_their_language(turn, heard):
         screen = NotEnglish(at=steps.ShowHelp())
     elif screen is None and turn.person.state is State.ARRIVING:
         screen = await arriving.show_welcome(turn, steps.ShowWelcome())
@@ -250,6 +251,12 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
         screen = await asking.hear_question(turn, heard)
     turn.person.seen_at = turn.now
     return screen
+
+
+def _answers_in_their_language(turn: Turn, heard: Heard) -> bool:
+    """Whether somebody who reads another language than English has asked in it what a page answers."""
+    language = turn.content.language
+    return language != ENGLISH and bool(heard.found_in(language).ids)
 
 
 async def other(turn: Turn) -> Screen:

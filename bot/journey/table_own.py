@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.journey import checkins, feedback, looking_back, packing, reading_back, signs, space, writing
+from bot.journey import checkins, feedback, languages, looking_back, packing, reading_back, signs, space, writing
 from bot.journey import steps_own as steps
 from bot.journey.screens import Screen
 from bot.journey.turns import Turn
@@ -36,4 +36,6 @@ OWN: dict[type[packing.Step], Callable[[Turn, Any], Awaitable[Screen]]] = {
     steps.TickSigns: signs.tick_signs,
     steps.CloseSigns: signs.close_signs,
     steps.KeepSigns: signs.keep_signs,
+    steps.AskLanguage: languages.ask_language,
+    steps.ChooseLanguage: languages.choose_language,
 }

@@ -86,6 +86,11 @@ def open_card(
     return Card(text, (*(row for row in rows if row), tuple(ways_out)))
 
 
+def language_name(language: str) -> str:
+    """The name of a language in its own words."""
+    return str(Locale.parse(language).get_display_name()).capitalize()
+
+
 def shortened(text: str, most: int = 3500) -> str:
     """A text of somebody's own, at most so long that it fits on a card with what stands around it."""
     return text if len(text) <= most else text[:most].rstrip() + "…"

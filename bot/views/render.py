@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.course import Content
 from bot.journey import screens, screens_admin, screens_safety
 from bot.journey import screens_own as own
 from bot.journey.screens import Screen
 from bot.journey.screens_own import SignsCheck, SignsClosed
+from bot.journey.turns import Library
 from bot.views import (
     admin,
     arriving,
@@ -88,6 +88,7 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     own.LookBackView: looking_back.look_back,
     own.WeekView: looking_back.week,
     own.WeekdayQuestion: looking_back.weekday_question,
+    own.LanguageQuestion: settings.language_question,
     own.Rated: feedback.rated,
     own.FeedbackQuestion: feedback.question,
     own.FeedbackDraft: feedback.draft,
@@ -98,8 +99,8 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
 }
 
 
-def render(screen: Screen, content: Content) -> Card:
-    """The card that shows `screen` in the words of `content`."""
-    words = Words(content)
+def render(screen: Screen, library: Library) -> Card:
+    """The card that shows `screen` in its person's language."""
+    words = Words(library.in_language(screen.language))
     card = VIEWS[type(screen)](words, screen)
     return safety.with_offer(words, card, screen.offer) if screen.offer else card

@@ -13,6 +13,7 @@ from bot.journey.screens import (
     Resumed,
     Settings,
 )
+from bot.journey.screens_own import LanguageQuestion
 from bot.journey.steps import (
     AskClock,
     AskFold,
@@ -29,10 +30,10 @@ from bot.journey.steps import (
     ShowTopics,
     SwitchCheckinOff,
 )
-from bot.journey.steps_own import AskWeekday, SwitchSpace
+from bot.journey.steps_own import AskLanguage, AskWeekday, ChooseLanguage, SwitchSpace
 from bot.journey.steps_pace import AskAgain, AskDays, AskPace, OnlyTopics, SwitchPromptOff
 from bot.journey.steps_safety import ShowSurface
-from bot.views.card import Button, Card, Row, Words, open_card
+from bot.views.card import Button, Card, Row, Words, language_name, open_card
 from bot.views.looking_back import weekday_name
 
 HOURS = {
@@ -76,11 +77,20 @@ def settings(words: Words, screen: Settings) -> Card:
         (words.button("weekday", AskWeekday()), _space_button(words, screen)),
         (words.button("surface", ShowSurface()), words.button("forget", AskForget())),
     ]
+    if screen.has_languages:
+        rows.append((words.button("language", AskLanguage()),))
     return open_card(words, words("settings.title"), body, rows)
 
 
 def _space_button(words: Words, screen: Settings) -> Button:
     return words.button("space_off" if screen.space else "space_on", SwitchSpace(not screen.space))
+
+
+def language_question(words: Words, screen: LanguageQuestion) -> Card:
+    """Which language? Each stands there in its own words."""
+    rows: list[Row] = [(Button(language_name(each), ChooseLanguage(each)),) for each in screen.languages]
+    rows.append((words.button("back", ShowSettings()),))
+    return open_card(words, words("settings.title"), [words("language.body")], rows)
 
 
 def hour_question(words: Words, screen: HourQuestion) -> Card:

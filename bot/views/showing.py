@@ -18,7 +18,7 @@ AT_ONCE = 100  # what deleteMessages takes
 async def fold(messenger: Messenger, turns: Turns, folding: Folding, now: datetime) -> bool:
     """Turn an open card into its cover. False: it could not be done now, and will be tried again."""
     try:
-        await messenger.edit(folding.chat_id, folding.message_id, render(folding.cover, turns.library.content))
+        await messenger.edit(folding.chat_id, folding.message_id, render(folding.cover, turns.library))
     except (Gone, Unreachable):
         await chats.removed(turns, folding.chat_id, [folding.message_id])
     except MessengerError:
@@ -40,7 +40,7 @@ async def clear(messenger: Messenger, turns: Turns, chat_id: int, now: datetime,
             gone += await _delete(messenger, turns, chat_id, due.deletable, now)
         for message_id in due.too_old[:covers]:
             covers -= 1
-            pause = await _cover_up(messenger, turns, chat_id, message_id, now)
+            pause = await _cover_up(messenger, turns, (chat_id, message_id), due.language, now)
             if pause is None:
                 gone.append(message_id)
                 continue
@@ -77,12 +77,13 @@ def _pause(error: MessengerError) -> timedelta:
 
 
 async def _cover_up(
-    messenger: Messenger, turns: Turns, chat_id: int, message_id: int, now: datetime
+    messenger: Messenger, turns: Turns, message: tuple[int, int], language: str, now: datetime
 ) -> timedelta | None:
     """An old card of ours becomes a cover without buttons, which leads nowhere any more. Not now: how long to wait."""
-    line = Cover(at=ShowToday(), person_id=message_id, day=local_date(now, "UTC"))
+    chat_id, message_id = message
+    line = Cover(at=ShowToday(), person_id=message_id, day=local_date(now, "UTC"), language=language)
     try:
-        await messenger.edit(chat_id, message_id, Card(render(line, turns.library.content).text))
+        await messenger.edit(chat_id, message_id, Card(render(line, turns.library).text))
     except (Gone, Refused, Unreachable):
         return None
     except MessengerError as error:

@@ -12,7 +12,7 @@ import pytest
 from bot.course import Content
 from bot.journey.packing import Step, UnknownStep
 from bot.journey.steps import OpenPage, unpack
-from bot.journey.turns import Library
+from bot.journey.turns import Library, Shelf
 from bot.sandbox.driver import Driver, Participant
 from bot.topics import TopicIndex
 from tests.conftest import Databases, Life, a_life
@@ -133,7 +133,7 @@ async def test_no_button_of_the_old_content_strands_anybody(
     assert life.app is not None
     library = life.app.turns.library
     small = _small(library.content)
-    life.app.turns.library = replace(library, content=small, topics=TopicIndex.build(()))
+    life.app.turns.library = replace(library, english=Shelf(small, TopicIndex.build(())))
     waiting = list(seen)
     chance.shuffle(waiting)
     for each in waiting:

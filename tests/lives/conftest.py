@@ -23,7 +23,6 @@ from bot.journey.packing import Step
 from bot.journey.steps import Begin, ChooseZone, DrawPrompt, OpenCheckin, OpenPage, SayWhosePhone
 from bot.journey.steps_pace import ShowBooster, ShowReturn
 from bot.journey.turns import Library, Turns
-from bot.topics import Found
 from bot.views import Card
 from jobs import deliver_due, plan_missing, quiet_people
 from jobs.deps import Deps
@@ -105,7 +104,7 @@ class Stage:
         """A word, with all that follows from it."""
         async with self.turns.take(self.chat, next(self.numbers), self.post.now) as turn:
             assert turn is not None
-            await cards.put(turn, await table.hear(turn, Heard(words, Risk.NONE, Found())))
+            await cards.put(turn, await table.hear(turn, Heard(words, Risk.NONE)))
 
     async def next_due(self) -> datetime | None:
         """When something may go out next."""

@@ -34,7 +34,8 @@ def oracle() -> Oracle:
 
 @pytest.fixture
 async def life(library: Library, databases: Databases, oracle: Oracle) -> AsyncIterator[Life]:
-    async with a_life(replace(library, topics=oracle), databases) as life, life.running():
+    asked = replace(library, english=replace(library.english, topics=oracle))
+    async with a_life(asked, databases) as life, life.running():
         yield life
         assert life.world.complaints == []
 
