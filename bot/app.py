@@ -164,8 +164,8 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         # A lease is real time: on a fast clock it lasts as much longer.
         lease = LEASE * max(settings.clock_speed, 1)
         deps = Deps(turns, messenger, rate=settings.send_rate, lease=lease, metrics=metrics)
-        turns.office.admins = settings.admin_ids
-        backstage = Backstage(turns, bot, settings.content_dir, settings.send_rate)
+        turns.office.admins, turns.office.rate = settings.admin_ids, settings.send_rate
+        backstage = Backstage(turns, bot, settings.content_dir)
         handler = Handler(turns, messenger, clock, metrics, backstage.prepare)
         databases = (partial(database_fault, main, "main"), partial(database_fault, keys, "keys"))
         try:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.logs import get_log
 from jobs import (
+    announce,
     count_people,
     deliver_due,
     fold_cards,
@@ -38,6 +39,7 @@ class Job:
 JOBS = (
     Job("deliver_due", timedelta(seconds=1), deliver_due.run, eager=True),
     Job("run_errands", timedelta(seconds=1), run_errands.run),
+    Job("announce", timedelta(seconds=5), announce.run, eager=True),
     Job("fold_cards", timedelta(seconds=15), fold_cards.run),
     Job("tidy_chats", timedelta(seconds=30), tidy_chats.run),
     Job("measure_backlog", timedelta(minutes=1), measure_backlog.run),

@@ -8,6 +8,7 @@ from telegram import Bot
 
 from bot.chat.incoming import Incoming, What
 from bot.chat.profile import put_profile
+from bot.journey.announcing import reach
 from bot.journey.counting import count
 from bot.journey.packing import UnknownStep
 from bot.journey.rereading import reread
@@ -17,19 +18,17 @@ from bot.journey.turns import Turns
 from bot.logs import get_log
 
 log = get_log("backstage")
-REREADS, COUNTS = "reload", "stats"
+REREADS, COUNTS, ANNOUNCES = "reload", "stats", "announce"
 COUNTED_FOR = timedelta(minutes=10)  # figures younger than this are shown again
 
 
 class Backstage:
     """Works for the operator: for the admins in the chat, and for signals."""
 
-    def __init__(self, turns: Turns, bot: Bot, content_dir: Path, rate: float) -> None:
-        """`rate`: scheduled messages a second, against which the demand is set."""
+    def __init__(self, turns: Turns, bot: Bot, content_dir: Path) -> None:
         self._turns = turns
         self._bot = bot
         self._content_dir = content_dir
-        self._rate = rate
         self._reading = asyncio.Lock()
 
     async def prepare(self, incoming: Incoming, now: datetime) -> None:
@@ -40,12 +39,15 @@ class Backstage:
             await self.reread()
         if _wants_figures(incoming):
             await self._count(now)
+        if incoming.what is What.COMMAND and incoming.text == ANNOUNCES:
+            async with self._turns.read() as session:
+                self._turns.office.reach = await reach(session, self._turns.library.content.course.id)
 
     async def _count(self, now: datetime) -> None:
         office = self._turns.office
         if office.figures is None or now - office.figures.at >= COUNTED_FOR:
             async with self._turns.read() as session:
-                office.figures = await count(session, self._turns.library.content.course, self._rate, now)
+                office.figures = await count(session, self._turns.library.content.course, office.rate, now)
 
     async def reread_when(self, asked: asyncio.Event) -> None:
         """Read the content again whenever that is asked for, until cancelled."""

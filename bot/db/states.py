@@ -22,7 +22,18 @@ class Kind(StrEnum):
     PROMPT = "prompt"  # at an hour of its own, by choice; else it rides on the check-in
     BOOSTER = "booster"  # a weekly note after the course, by choice
     QUIET = "quiet"  # the one line after a silent week
+    ANNOUNCEMENT = "announcement"  # a word from whoever runs this, in the place of that evening's check-in
     LOOK_BACK = "look_back"  # the week in two sentences, in the place of that evening's check-in
+
+
+class Stage(StrEnum):
+    """Where an announcement stands."""
+
+    DRAFT = "draft"
+    SENDING = "sending"
+    STOPPING = "stopping"  # it is being taken back from those who have not got it
+    STOPPED = "stopped"
+    DONE = "done"
 
 
 class Wanted(StrEnum):

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Text,
     Time,
     UniqueConstraint,
     text,
@@ -24,6 +25,7 @@ from bot.crypto import Sealed
 from bot.db.states import Kind as Kind
 from bot.db.states import Outcome as Outcome
 from bot.db.states import Pace as Pace
+from bot.db.states import Stage as Stage
 from bot.db.states import State as State
 from bot.db.states import Wanted as Wanted
 from bot.db.types import Instant, SealedText, stored_by_value
@@ -34,6 +36,7 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+BRINGS_AN_ANNOUNCEMENT = text("kind = 'announcement'")
 # SQLite counts rows by itself only for INTEGER keys; PostgreSQL gets the wide type.
 Id = BigInteger().with_variant(Integer, "sqlite")
 # What workers of the version before leave out: then `due_at` alone decides.
@@ -59,6 +62,7 @@ class Base(DeclarativeBase):
         Wanted: stored_by_value(Wanted),
         Outcome: stored_by_value(Outcome),
         Pace: stored_by_value(Pace),
+        Stage: stored_by_value(Stage),
         date: Date(),
         time: Time(),
         bool: Boolean(),
@@ -149,6 +153,14 @@ class Delivery(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "run", "subject", "occurrence"),
         Index("ix_delivery_state_not_before", "state", "not_before"),
+        Index(
+            "ix_delivery_announcement",
+            "subject",
+            "state",
+            "not_before",
+            sqlite_where=BRINGS_AN_ANNOUNCEMENT,
+            postgresql_where=BRINGS_AN_ANNOUNCEMENT,
+        ),
     )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -169,6 +181,18 @@ class Delivery(Base):
     reason: Mapped[str | None] = mapped_column(String(40))
     settled_at: Mapped[datetime | None]
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Announcement(Base):
+    """A word from whoever runs this to everybody; their own words, so that they stand here in the clear."""
+
+    __tablename__ = "announcement"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    stage: Mapped[Stage]
+    written_at: Mapped[datetime]
+    looked_until: Mapped[int] = mapped_column(BigInteger)  # the last person for whom it was planned or passed over
 
 
 class Checkin(Base):

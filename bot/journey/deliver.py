@@ -11,6 +11,7 @@ from bot.journey.history import History, Row
 from bot.journey.packing import Step
 from bot.journey.screens import Cover
 from bot.journey.steps import DrawPrompt, OpenCheckin, OpenPage
+from bot.journey.steps_admin import ReadAnnouncement
 from bot.journey.steps_own import ShowWeek
 from bot.journey.steps_pace import ShowBooster, ShowReturn
 from bot.journey.turns import Turn, Turns
@@ -92,7 +93,7 @@ def _pointless(turn: Turn, past: History, row: Row) -> str:
     """Why it need not go out any more, or nothing."""
     if row.kind is Kind.CHECKIN:
         return "answered" if past.answered >= row.local_date else ""
-    if row.kind in (Kind.LOOK_BACK, Kind.PROMPT, Kind.QUIET):
+    if row.kind in (Kind.LOOK_BACK, Kind.PROMPT, Kind.QUIET, Kind.ANNOUNCEMENT):
         return ""
     if turn.enrolment is None or turn.enrolment.run != row.run:
         return "other_run"
@@ -116,5 +117,7 @@ def step_of(kind: Kind, subject: str) -> Step:
         return DrawPrompt()
     if kind is Kind.QUIET:
         return ShowReturn()
+    if kind is Kind.ANNOUNCEMENT:
+        return ReadAnnouncement(int(subject))
     day = date.fromisoformat(subject)
     return ShowWeek(day) if kind is Kind.LOOK_BACK else OpenCheckin(day)

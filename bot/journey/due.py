@@ -16,7 +16,7 @@ REMINDER_AFTER = timedelta(days=2)
 EVENINGS_AFTER = timedelta(days=7)  # check-ins go on so long after the last page
 BOOSTERS = 8
 BOOSTER_AFTER = timedelta(days=7)
-EVENINGS = (Kind.CHECKIN, Kind.LOOK_BACK)
+EVENINGS = (Kind.CHECKIN, Kind.LOOK_BACK, Kind.ANNOUNCEMENT)
 A_DAY = timedelta(days=1)
 
 

@@ -14,7 +14,7 @@ from bot.journey.turns import Turn
 PENDING = (Outcome.PLANNED, Outcome.CLAIMED)
 REOPENABLE = (Outcome.SKIPPED, Outcome.CANCELLED, Outcome.FAILED)
 OF_A_RUN = (Kind.PAGE, Kind.BOOSTER)
-OF_A_DATE = (Kind.CHECKIN, Kind.LOOK_BACK, Kind.PROMPT)
+OF_A_DATE = (Kind.CHECKIN, Kind.LOOK_BACK, Kind.ANNOUNCEMENT, Kind.PROMPT)
 LATELY = timedelta(hours=1)
 
 

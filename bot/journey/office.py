@@ -13,3 +13,5 @@ class Office:
     admins: frozenset[int] = frozenset()
     faults: tuple[str, ...] | None = None
     figures: Figures | None = None
+    rate: float = 1.0  # scheduled messages a second
+    reach: int = 0  # people whom an announcement would come to, as counted when one was last asked for

@@ -59,9 +59,13 @@ def _missing(turn: Turn, past: History) -> list[Due]:
 async def replan(turn: Turn) -> None:
     """A wish (hour, zone, pace) has changed: compute the pending rows anew. Claimed ones are on their way and stay.
 
-    What the person has put off keeps its day.
+    What the person has put off keeps its day, and so does an announcement, which comes only once.
     """
-    mine = (Delivery.person_id == turn.person.id, Delivery.state == Outcome.PLANNED)
+    mine = (
+        Delivery.person_id == turn.person.id,
+        Delivery.state == Outcome.PLANNED,
+        Delivery.kind != Kind.ANNOUNCEMENT,
+    )
     again = await turn.session.scalar(
         select(Delivery).where(*mine, Delivery.kind == Kind.PAGE, Delivery.occurrence > 1)
     )

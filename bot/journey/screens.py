@@ -21,6 +21,7 @@ class Asks(StrEnum):
     ENTRY = "entry"
     SEARCH = "search"
     FEEDBACK = "feedback"
+    ANNOUNCEMENT = "announcement"
 
 
 @dataclass(frozen=True)

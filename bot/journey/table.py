@@ -11,6 +11,7 @@ from bot.care import Risk, looks_english
 from bot.course import ENGLISH
 from bot.db.tables import State
 from bot.journey import (
+    announcements,
     arriving,
     asking,
     cards,
@@ -230,7 +231,8 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
     if shut and FOUR_DIGITS.fullmatch(words):
         waiting = None  # they are meant for the lock, and must not stand in what is being written
     screen = await _answered(turn, waiting, words)
-    if risk is not Risk.NONE:
+    announces = waiting is not None and waiting.asks is Asks.ANNOUNCEMENT  # what it speaks of, it tells others
+    if risk is not Risk.NONE and not announces:
         kept = waiting is not None and waiting.asks in KEPT
         screen = await leaving.show_help(turn, steps.ShowHelp(), risk, kept=kept)
         if writing_now:  # what somebody goes on writing belongs to it, and must not be lost as a question
@@ -292,6 +294,8 @@ async def _answered(turn: Turn, waiting: Any, words: str) -> Screen | None:
         return await checkins.hear_note(turn, date.fromisoformat(waiting.about), words)
     if waiting.asks is Asks.SEARCH:
         return await reading_back.hear_search(turn, words)
+    if waiting.asks is Asks.ANNOUNCEMENT:
+        return await announcements.hear_announcement(turn, words) if turn.is_admin else None
     if waiting.asks is Asks.FEEDBACK:
         return await feedback.hear_feedback(turn, words)
     return await writing.hear_entry(turn, waiting.about, words)

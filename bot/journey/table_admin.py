@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.course import Content
-from bot.journey import packing
+from bot.journey import announcements, packing
 from bot.journey import steps_admin as steps
 from bot.journey.figures import Figures, PageRating
 from bot.journey.screens import Screen
@@ -39,9 +39,17 @@ async def show_content(turn: Turn, step: steps.ShowContent) -> Screen:
 ADMIN: dict[type[packing.Step], Callable[[Turn, Any], Awaitable[Screen]]] = {
     steps.ShowStats: show_stats,
     steps.ShowContent: show_content,
+    steps.AskAnnouncement: announcements.ask_announcement,
+    steps.ReviewAnnouncement: announcements.review_announcement,
+    steps.SendAnnouncement: announcements.send_announcement,
+    steps.StopAnnouncement: announcements.stop_announcement,
+    steps.DropAnnouncement: announcements.drop_announcement,
+    steps.ShowAnnouncement: announcements.show_announcement,
+    steps.ReadAnnouncement: announcements.read_announcement,
 }
 
 ADMIN_COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
     "stats": lambda turn: steps.ShowStats(False),
+    "announce": lambda turn: steps.AskAnnouncement(),
     "reload": lambda turn: steps.ShowContent(),
 }

@@ -139,6 +139,7 @@ def _line(row: Delivery, person: Person) -> str:
         Kind.LOOK_BACK: f"look back of {row.subject}",
         Kind.PROMPT: f"prompt of {row.subject}",
         Kind.BOOSTER: f"weekly note {row.subject}",
+        Kind.ANNOUNCEMENT: f"announcement {row.subject}",
         Kind.QUIET: "the one line after a silent week",
     }[row.kind]
     due = f"due {_local(row.due_at, person)}"

@@ -1,13 +1,31 @@
 """The cards of the admins."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.course import RichText
+from bot.db.tables import Stage
 from bot.journey.figures import Answered, DayReached, Demand, Figures, PageRating
 from bot.journey.rereading import TOLD
-from bot.journey.screens_admin import ContentRead, PageRatings, Stats
-from bot.journey.steps_admin import ShowStats
+from bot.journey.screens_admin import (
+    AnnouncementDraft,
+    AnnouncementProgress,
+    AnnouncementQuestion,
+    AnnouncementView,
+    ContentRead,
+    PageRatings,
+    Stats,
+)
+from bot.journey.steps import OpenCheckin
+from bot.journey.steps_admin import (
+    AskAnnouncement,
+    DropAnnouncement,
+    SendAnnouncement,
+    ShowAnnouncement,
+    ShowStats,
+    StopAnnouncement,
+)
 from bot.views.card import Card, Row, Words, open_card, shortened
 
 LONGEST_FAULT = 300  # characters
@@ -75,7 +93,7 @@ def _demand(words: Words, demand: Demand, zone: str) -> RichText:
         planned=demand.planned,
         peak=_told(words, demand.peak),
         hour=words.hour(demand.peak_at.astimezone(ZoneInfo(zone))),
-        minutes=words.count("stats.minutes", max(1, -(-int(demand.wait.total_seconds()) // 60))),
+        minutes=words.count("stats.minutes", _minutes(demand.wait)),
         rate=f"{demand.rate:g}",
     )
 
@@ -111,6 +129,66 @@ def _told(words: Words, number: float | None) -> RichText | str:
 
 def _percent(words: Words, number: int | None) -> RichText | str:
     return words("stats.few") if number is None else f"{number} %"
+
+
+def announcement_question(words: Words, screen: AnnouncementQuestion) -> Card:
+    """The next message is the announcement."""
+    rows: list[Row] = []
+    if screen.last is not None:
+        rows.append((words.button("announced_last", ShowAnnouncement(screen.last)),))
+    return open_card(words, words("announce.title"), [words("announce.ask")], rows)
+
+
+def announcement_draft(words: Words, screen: AnnouncementDraft) -> Card:
+    """What would be sent, to how many, and how long that takes."""
+    minutes = words.count("stats.minutes", _minutes(screen.lasts))
+    body = [
+        words("announce.draft", reach=_told(words, screen.reach), rate=f"{screen.rate:g}", minutes=minutes),
+        RichText.plain(screen.text),
+    ]
+    if screen.cut:
+        body.append(words("feedback.cut"))
+    rows: list[Row] = [
+        (
+            words.button("send", SendAnnouncement(screen.announcement)),
+            words.button("do_not_send", DropAnnouncement(screen.announcement)),
+        )
+    ]
+    return open_card(words, words("announce.title"), body, rows)
+
+
+def announcement_progress(words: Words, screen: AnnouncementProgress) -> Card:
+    """How it stands, and what can be done about it."""
+    numbers = words(
+        "announce.counts",
+        sent=_told(words, screen.sent),
+        waiting=_told(words, screen.still_due),
+        missed=_told(words, screen.missed),
+    )
+    body = [words(f"announce.{screen.stage.value}"), numbers, RichText.plain(screen.text)]
+    row = [words.button("announced_look", ShowAnnouncement(screen.announcement))]
+    if screen.stage is Stage.SENDING:
+        row.append(words.button("announced_stop", StopAnnouncement(screen.announcement)))
+    elif screen.stage in (Stage.STOPPED, Stage.DONE):
+        row = [
+            words.button("announced_go_on", SendAnnouncement(screen.announcement)),
+            words.button("announced_new", AskAnnouncement()),
+        ]
+    return open_card(words, words("announce.title"), body, [tuple(row)])
+
+
+def announcement(words: Words, screen: AnnouncementView) -> Card:
+    """The word from whoever runs this, as it is read."""
+    rows: list[Row] = []
+    if screen.checkin_day is not None:
+        rows.append((words.button("checkin", OpenCheckin(screen.checkin_day)),))
+    body = [words("announced.from"), RichText.plain(screen.text)]
+    return open_card(words, words("announced.title"), body, rows)
+
+
+def _minutes(span: timedelta) -> int:
+    """Begun minutes, at least one."""
+    return max(1, -(-int(span.total_seconds()) // 60))
 
 
 def content_read(words: Words, screen: ContentRead) -> Card:

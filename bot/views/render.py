@@ -95,6 +95,10 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     own.FeedbackSent: feedback.sent,
     screens_admin.Stats: admin.stats,
     screens_admin.PageRatings: admin.page_ratings,
+    screens_admin.AnnouncementQuestion: admin.announcement_question,
+    screens_admin.AnnouncementDraft: admin.announcement_draft,
+    screens_admin.AnnouncementProgress: admin.announcement_progress,
+    screens_admin.AnnouncementView: admin.announcement,
     screens_admin.ContentRead: admin.content_read,
 }
 
