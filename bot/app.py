@@ -94,7 +94,10 @@ class App:
     @property
     def checks(self) -> tuple[Check, ...]:
         """What must be well for this process to be ready."""
-        return (*self.databases, self._tick_fault)
+        return (*self.databases, self._telegram_fault, self._tick_fault)
+
+    async def _telegram_fault(self) -> str:
+        return self.poller.trouble
 
     async def _tick_fault(self) -> str:
         age = self.deps.metrics.job_age(TICK)
@@ -111,9 +114,11 @@ class App:
             except InvalidToken:
                 raise SettingError("TELEGRAM_TOKEN is refused by Telegram: is it whole, and was it revoked?") from None
             except NetworkError:
+                self.poller.trouble = "Telegram cannot be reached"
                 log.warning("Telegram cannot be reached; trying again", code="telegram_away")
                 await asyncio.sleep(1)
             except TelegramError:
+                self.poller.trouble = "what answers at TELEGRAM_API_URL is no Bot API"
                 log.warning("what answers at TELEGRAM_API_URL is no Bot API; trying again", code="telegram_strange")
                 await asyncio.sleep(1)
             else:

@@ -36,12 +36,16 @@ class Metrics:
         )
         self._calls = Counter(
             "homeward_telegram_calls",
-            "Calls by method and outcome; flooded is a 429.",
+            "Calls by method and outcome; flooded: a 429, or a chat that one has closed.",
             ["method", "outcome"],
             registry=here,
         )
         self._call_seconds = Histogram(
-            "homeward_telegram_call_seconds", "How long Telegram took.", ["method"], buckets=SECONDS, registry=here
+            "homeward_telegram_call_seconds",
+            "How long a call took, waiting for its place included.",
+            ["method"],
+            buckets=SECONDS,
+            registry=here,
         )
 
     def _make_answering(self) -> None:

@@ -42,6 +42,8 @@ class Poller:
         self._running: set[asyncio.Task[None]] = set()
         self._fetched: dict[int, _Fetched] = {}
         self._next = 0  # the update after the newest that was fetched
+        self.trouble = ""
+        """Why the last fetching failed, in words for the operator; empty: it did not."""
 
     async def run(self) -> None:
         """Fetch, handle, confirm; until `stop`. What is in flight then is finished."""
@@ -118,18 +120,23 @@ class Poller:
                 await fetching
             return ()
         try:
-            return fetching.result()
+            updates = fetching.result()
+            self.trouble = ""
+            return updates
         except RetryAfter as error:
             wait_for = error.retry_after
             await self._pause(wait_for if isinstance(wait_for, int) else wait_for.total_seconds())
         except Conflict:
-            log.error("another program fetches updates with this token, or a webhook is set", code="second_poller")
+            self.trouble = "another program fetches updates with this token, or a webhook is set"
+            log.error(self.trouble, code="second_poller")
             await self._pause(LONG_PAUSE_SECONDS)
         except InvalidToken:
-            log.error("Telegram refuses the token: was it revoked?", code="token_refused")
+            self.trouble = "Telegram refuses the token: was it revoked?"
+            log.error(self.trouble, code="token_refused")
             await self._pause(LONG_PAUSE_SECONDS)
         except NetworkError:
-            log.warning("Telegram cannot be reached", code="telegram_away")
+            self.trouble = "Telegram cannot be reached"
+            log.warning(self.trouble, code="telegram_away")
             await self._pause(PAUSE_SECONDS)
         return ()
 

@@ -65,12 +65,12 @@ async def _arrived(life: Life) -> Participant:
     return jan
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_a_wanderer_reads_only_what_stands_in_the_content(life: Life, known: re.Pattern[str], seed: int) -> None:
     """Random taps, words and commands, with hours passing in between."""
     chance = random.Random(seed)
     jan = await _arrived(life)
-    for _ in range(90):
+    for _ in range(70):
         what = chance.random()
         if what < 0.7 and any(message.buttons for message in jan.chat):
             message = chance.choice([message for message in jan.chat if message.buttons])

@@ -1,9 +1,16 @@
 """`/healthz` and `/readyz`: what is wrong is said in words, and gives no secret away."""
 
+from dataclasses import replace
+from typing import cast
+
 import pytest
 from sqlalchemy import text
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot import app as wiring
+from bot.chat.handler import Handler
+from bot.chat.polling import Poller
 from bot.db.engines import make_engine
 from bot.db.readiness import database_fault
 from bot.web.health import Health
@@ -65,3 +72,29 @@ async def test_a_database_that_is_away_is_said_without_its_password() -> None:
     said = await database_fault(engine, "keys")
     await engine.dispose()
     assert said == "the key store cannot be reached"
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (InvalidToken(), "refuses the token"),
+        (NetworkError("no way there"), "cannot be reached"),
+        (Conflict("somebody else"), "another program"),
+    ],
+)
+async def test_what_telegram_refuses_is_said(life: Life, error: TelegramError, says: str) -> None:
+    assert life.app is not None
+    await life.passes()
+
+    class Refusing:
+        async def get_updates(self, **_: object) -> None:
+            poller.stop()
+            raise error
+
+    poller = Poller(cast(Bot, Refusing()), cast(Handler, None))
+    await poller.run()
+    health = Health()
+    health.watch(replace(life.app, poller=poller).checks)
+    answer = await get(health.routes, "/readyz")
+    assert answer.status_code == 503
+    assert says in answer.text
