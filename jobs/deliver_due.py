@@ -29,7 +29,7 @@ async def run(deps: Deps, now: datetime) -> Counts:
     Counts what was claimed, and by outcome what has been settled since the run before.
     """
     claimed = 0
-    while deps.under_way.has_room:
+    for _group in range(deps.under_way.room):
         claims = await claiming.claim_due(deps.turns, now, batch=deps.batch, rate=deps.rate, lease=deps.lease)
         if not claims:
             break
@@ -102,6 +102,9 @@ async def _apart(
         if len(claims) == 1:
             log.error("a delivery failed", code="delivery", delivery=claims[0].id, exc_info=True)
             return []
+        log.warning(
+            "deliveries failed together, and are tried apart", code="delivery", claims=len(claims), exc_info=True
+        )
     half = len(claims) // 2
     return await _apart(claims[:half], work) + await _apart(claims[half:], work)
 

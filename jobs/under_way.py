@@ -19,9 +19,9 @@ class UnderWay:
     _settled: Counter[str] = field(default_factory=Counter)
 
     @property
-    def has_room(self) -> bool:
-        """Whether another group may start."""
-        return len(self.tasks) < self.most
+    def room(self) -> int:
+        """How many more may start."""
+        return self.most - len(self.tasks)
 
     def start(self, group: Coroutine[Any, Any, Counts]) -> None:
         """Let this group go on by itself; it must not raise."""

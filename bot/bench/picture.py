@@ -65,12 +65,12 @@ async def measure(rounds: int = ROUNDS) -> list[Figure]:
     await watching
     gc.collect()
     return [
-        Figure("a picture of 12 weeks, median", statistics.median(took) * 1000, "ms", 150),
+        Figure("a picture of 12 weeks, median", statistics.median(took) * 1000, "ms", at_most=150),
         Figure("a picture of 12 weeks, slowest", max(took) * 1000, "ms"),
-        Figure("the loop held meanwhile, longest", max(late) * 1000, "ms", 30),
+        Figure("the loop held meanwhile, longest", max(late) * 1000, "ms", at_most=30),
         Figure("its size", size / 1000, "kB"),
         Figure("memory while drawing", (peak - before) / 1e6, "MB"),
-        Figure("memory kept afterwards", (_resident() - before) / 1e6, "MB", 5),
+        Figure("memory kept afterwards", (_resident() - before) / 1e6, "MB", at_most=5),
     ]
 
 

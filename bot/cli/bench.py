@@ -1,23 +1,67 @@
 """`python -m bot bench …`: the figures, measured on this machine."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
-from bot.bench.figures import table
-from bot.bench.picture import measure
+from bot.bench import picture as pictures
+from bot.bench import sending, whole
+from bot.bench.figures import Figure, table
+from bot.bench.programs import Missing
 
 cli = typer.Typer(no_args_is_help=True, help="Measure the figures that this program is to hold, on an idle machine.")
+Runs = Annotated[int, typer.Option(help="How many runs; medians are told.")]
+KINDS = ("sqlite", "postgresql")
 
 
 @cli.callback()
 def bench() -> None:
-    """Measure the figures that this program is to hold, on an idle machine."""
+    """Measure the figures that this program is to hold, on an idle machine. Exit status 1: one was missed."""
+
+
+def _tell(figures: Sequence[Figure]) -> None:
+    print(table(figures))
+    raise typer.Exit(0 if all(figure.holds for figure in figures) else 1)
+
+
+def _missing(error: Missing) -> typer.Exit:
+    print(error)
+    return typer.Exit(2)
 
 
 @cli.command()
 def picture() -> None:
     """Draw pictures of twelve weeks: how long one takes, how long it holds the loop, what memory it keeps."""
-    figures = asyncio.run(measure())
-    print(table(figures))
-    raise typer.Exit(0 if all(figure.holds for figure in figures) else 1)
+    _tell(asyncio.run(pictures.measure()))
+
+
+@cli.command()
+def send(messages: int = 5000, runs: Runs = 3) -> None:
+    """Send what is due as fast as can be, beside bare loops that only send, against the same minimal server."""
+    try:
+        _tell(sending.speed(messages, runs, KINDS))
+    except Missing as error:
+        raise _missing(error) from None
+
+
+@cli.command()
+def rate(seconds: int = 60) -> None:
+    """Send 25 a second for so long to a server that allows 30: how near it comes, and whether it is ever refused."""
+    try:
+        _tell(sending.rate(seconds, KINDS))
+    except Missing as error:
+        raise _missing(error) from None
+
+
+@cli.command()
+def size(runs: Runs = 3, many: int = whole.MANY) -> None:
+    """Start with a million people and with a thousand: time, memory, and a tick with nothing due."""
+    _tell(whole.size(runs, many))
+
+
+@cli.command()
+def taps(messages: int = 10_000, people: int = 1000) -> None:
+    """Tap twenty times a second while so many scheduled messages go out: how long a card is waited for."""
+    _tell(whole.taps(messages, people))

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Message, Person
@@ -16,6 +16,7 @@ from bot.journey.screens import Cover, Nothing, Screen
 from bot.journey.steps import ShowToday, unpack
 from bot.journey.turns import Turn, wait_for
 
+MESSAGES = cast(Table, Message.__table__)
 DELETABLE = timedelta(hours=48)  # Telegram lets a bot delete nothing older
 SAFELY_DELETABLE = timedelta(hours=47)
 
@@ -124,7 +125,7 @@ def row_of(person: Person, message_id: int, sent_at: datetime) -> dict[str, Any]
 async def record_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Keep the ids of these messages; one that is known already stays as it is."""
     if rows:
-        await session.execute(insert_into(session, Message).values(list(rows)).on_conflict_do_nothing())
+        await session.execute(insert_into(session, MESSAGES).on_conflict_do_nothing(), rows)
 
 
 def vanishes_at(person: Person, since: datetime) -> datetime | None:

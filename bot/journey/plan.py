@@ -6,8 +6,9 @@ Because it only ever fills in what is missing, it heals as well. What is due, `j
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Delivery, Enrolment, Kind, Outcome, Pace, PageProgress, Person, State
@@ -30,6 +31,9 @@ __all__ = [
     "replan",
     "send_once",
 ]
+
+
+DELIVERIES = cast(Table, Delivery.__table__)
 
 
 async def plan_ahead(*turns: Turn) -> int:
@@ -154,14 +158,15 @@ async def _write(wanted: Sequence[tuple[Turn, Due]]) -> int:
     if not rows:
         return 0
     session = wanted[0][0].session
-    insert = insert_into(session, Delivery).values(rows)
+    insert = insert_into(session, DELIVERIES)
     times = {name: insert.excluded[name] for name in ("local_date", "due_at", "not_before", "not_after")}
     fresh = {"state": Outcome.PLANNED, "reason": None, "attempts": 0, "settled_at": None}
     written = await session.execute(
         insert.on_conflict_do_update(
             index_elements=["person_id", "kind", "run", "subject", "occurrence"],
             set_={**times, **fresh},
-            where=Delivery.state.in_(REOPENABLE),
-        ).returning(Delivery.id)
+            where=or_(*(DELIVERIES.c.state == state for state in REOPENABLE)),  # IN knows no executemany
+        ).returning(DELIVERIES.c.id),
+        rows,
     )
     return len(written.all())

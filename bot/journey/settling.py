@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.keystore import What
@@ -22,6 +22,7 @@ from bot.journey.turns import Turn, Turns
 from bot.logs import get_log
 
 log = get_log("settling")
+CAME = cast(Table, PageProgress.__table__)
 LONGEST_BACKOFF = timedelta(minutes=15)
 
 
@@ -70,7 +71,8 @@ class Settled:
 async def settle(turns: Turns, outcomes: Mapping[Claim, Attempt], now: datetime) -> Settled:
     """Write down what became of these claims, and plan what follows, all in one transaction."""
     async with turns.resume_all({claim.person_id for claim in outcomes}, now) as people:
-        histories = await history.read(people)
+        held = {claim.person_id for claim, attempt in outcomes.items() if attempt.result is Result.HELD}
+        histories = await history.read([turn for turn in people if turn.person.id in held])
         mine = {turn.person.id: turn for turn in people}
         if not people:
             return Settled({}, ())
@@ -80,7 +82,8 @@ async def settle(turns: Turns, outcomes: Mapping[Claim, Attempt], now: datetime)
         settling = _Settling(now)
         for claim, attempt in outcomes.items():
             if claim.person_id in mine and claim.id in rows:
-                await settling.one(mine[claim.person_id], histories[claim.person_id], rows[claim.id], attempt)
+                past = histories.get(claim.person_id, History())
+                await settling.one(mine[claim.person_id], past, rows[claim.id], attempt)
         await settling.write(session)
         if flooded := [attempt.retry_after for attempt in outcomes.values() if attempt.result is Result.FLOODED]:
             await slow_down(session, now, max(flooded))
@@ -131,7 +134,7 @@ class _Settling:
     async def write(self, session: AsyncSession) -> None:
         """Write the rows, each kind in one statement."""
         if self.came:
-            await session.execute(insert_into(session, PageProgress).values(self.came).on_conflict_do_nothing())
+            await session.execute(insert_into(session, CAME).on_conflict_do_nothing(), self.came)
         await cards.record_all(session, self.messages)
         await session.flush()
 
