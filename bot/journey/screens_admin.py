@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.db.tables import Stage
+from bot.db.tables import Stage as Stage
 from bot.journey.figures import Count, Figures, PageRating
 from bot.journey.screens import Screen
 

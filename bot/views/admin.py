@@ -5,7 +5,6 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.course import RichText
-from bot.db.tables import Stage
 from bot.journey.figures import Answered, DayReached, Demand, Figures, PageRating
 from bot.journey.rereading import TOLD
 from bot.journey.screens_admin import (
@@ -15,6 +14,7 @@ from bot.journey.screens_admin import (
     AnnouncementView,
     ContentRead,
     PageRatings,
+    Stage,
     Stats,
 )
 from bot.journey.steps import OpenCheckin
