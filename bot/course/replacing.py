@@ -20,6 +20,5 @@ def replacement_faults(running: Content, fresh: Content) -> Iterator[Fault]:
         if entry is None:
             yield Fault(po, 1, "texts-missing", f"has no text for the key {before.key}")
             continue
-        known = {name for form in before.forms for name in form.placeholders()}
-        for name in sorted({name for form in entry.forms for name in form.placeholders()} - known):
+        for name in sorted(entry.names - before.names):
             yield Fault(po, entry.line, "texts", f"{entry.key} asks for {{{name}}}, which is not filled in there")

@@ -31,6 +31,13 @@ class Entry:
     plural: bool
     line: int
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The {names} that any of its forms asks for; {n} too, which every plural knows."""
+        return frozenset(name for form in self.forms for name in form.placeholders()) | (
+            {"n"} if self.plural else set()
+        )
+
 
 class Texts:
     """Sentences by key. Markdown is parsed once, when read; values go in afterwards and inject nothing.
@@ -46,12 +53,13 @@ class Texts:
     @property
     def keys(self) -> frozenset[str]:
         """Every key that there is."""
-        return frozenset(self._entries)
+        return frozenset(entry.key for entry in self.entries)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """Every entry, in the order of the file."""
-        return tuple(self._entries.values())
+        """Every entry, in the order of the file; then those of the fallback that it lacks."""
+        lent = self._fallback.entries if self._fallback is not None else ()
+        return (*self._entries.values(), *(entry for entry in lent if entry.key not in self._entries))
 
     def over(self, fallback: "Texts") -> "Texts":
         """These texts; a key that they lack is looked up in `fallback`, with its plurals."""

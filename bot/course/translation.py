@@ -132,9 +132,14 @@ def _unknown_ids(reading: Reading, english: Reading) -> Iterator[Fault]:
     ):
         for unknown in (name for name in found if name not in known):
             yield loaded.marked.fault("translation", f"there is no English {what} {unknown}")
+    known_names = {entry.key: entry.names for entry in english.texts.entries}
     for entry in reading.texts.entries:
-        if entry.key not in english.texts.keys:
+        if entry.key not in known_names:
             yield Fault(reading.texts_path, entry.line, "translation", f"there is no English text {entry.key}")
+            continue
+        for name in sorted(entry.names - known_names[entry.key]):
+            message = f"{entry.key} asks for {{{name}}}, which is not filled in there"
+            yield Fault(reading.texts_path, entry.line, "translation", message)
 
 
 def _themes(reading: Reading) -> Collection[str]:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.course.replacing import replacement_faults
 from bot.course.translation import check_translation, load_all, translated_into
+from bot.errors import ContentError
 from bot.journey.turns import Library
 from tests.languages.pseudo import OWN_ASKS
 
@@ -62,6 +64,19 @@ def test_what_english_does_not_have_is_a_fault(begun: Path, two_languages: Path)
     found = _faults(begun)
     assert ("content/pl/pages/nowhere.md", "translation") in found
     assert ("content/pl/ui.po", "translation") in found
+
+
+def test_a_translation_cannot_ask_for_a_value_that_nobody_fills_in(begun: Path) -> None:
+    (begun / "pl" / "ui.po").write_text('msgid "today.title"\nmsgstr "Dzień {never}"\n', encoding="utf-8")
+    assert _faults(begun) == {("content/pl/ui.po", "translation")}
+    with pytest.raises(ContentError, match="never"):
+        load_all(begun)
+
+
+def test_half_a_translation_may_be_read_while_the_bot_runs(begun: Path) -> None:
+    (begun / "pl" / "ui.po").write_text('msgid "today.title"\nmsgstr "Dzień dobry"\n', encoding="utf-8")
+    english, polish = load_all(begun)
+    assert list(replacement_faults(english, polish)) == []
 
 
 def test_a_fault_in_a_translation_names_its_own_file(begun: Path, two_languages: Path) -> None:
