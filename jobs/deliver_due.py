@@ -51,10 +51,13 @@ async def _deliver(deps: Deps, claims: Sequence[Claim], now: datetime) -> Counts
 
 async def _send_all(deps: Deps, claims: Sequence[Claim], now: datetime) -> dict[Claim, Attempt]:
     """Look once more at all of them, and send side by side what may go."""
-    looks = await _apart(claims, lambda some: deliver.look_again(deps.turns, some, now))
-    # What fails its last look has certainly not been sent, and is tried again.
-    outcomes = {claim: Attempt(Result.UNAVAILABLE) for claim in claims}
+    # What fails its last look has certainly not been sent, unless somebody else had it before.
+    outcomes = {claim: Attempt(Result.UNKNOWN if claim.lost else Result.UNAVAILABLE) for claim in claims}
     letters: dict[Claim, Letter] = {}
+    try:
+        looks = await _apart(claims, lambda some: deliver.look_again(deps.turns, some, now))
+    except DatabaseAway:
+        return outcomes
     for some, found in looks:
         outcomes.update({claim: Attempt(Result.UNKNOWN if claim.lost else Result.HELD) for claim in some})
         letters.update(found)
@@ -69,13 +72,10 @@ async def _settle_all(deps: Deps, outcomes: dict[Claim, Attempt], now: datetime)
     async def settle(some: Sequence[Claim]) -> Settled:
         return await settling.settle(deps.turns, {claim: outcomes[claim] for claim in some}, now)
 
-    patience = deps.lease.total_seconds() / 2
     while True:
         try:
             settled = await _apart(list(outcomes), settle)
         except DatabaseAway:
-            if (patience := patience - AWAY_SECONDS) < 0:
-                raise
             await asyncio.sleep(AWAY_SECONDS)
         else:
             break

@@ -123,13 +123,13 @@ class _Settling:
             row.state, row.reason, row.settled_at = Outcome.FAILED, attempt.reason[:40], self.now
         elif row.state is not Outcome.CLAIMED:
             return  # cancelled meanwhile, or settled before: the database went away under the first try
-        elif attempt.result is Result.UNKNOWN and (row.kind is not Kind.PAGE or row.reason == "unknown"):
+        elif attempt.result is Result.UNKNOWN and (row.kind is not Kind.PAGE or _may_have_come(row)):
             # Rather a check-in too few than one too many; a page has now been sent twice, and once likely came.
             self._came(turn, row)
             row.state, row.reason, row.settled_at = Outcome.SENT, "unknown", self.now
         else:
             pause = attempt.retry_after or _backoff(row.attempts)
-            row.state, row.not_before, row.reason = Outcome.PLANNED, self.now + pause, attempt.result.value
+            self._again(row, self.now + pause, attempt.result.value)
 
     async def write(self, session: AsyncSession) -> None:
         """Write the rows, each kind in one statement."""
@@ -147,11 +147,10 @@ class _Settling:
         if verdict is None:  # what held it has passed in this very moment
             row.state, row.not_before = Outcome.PLANNED, self.now
             return
-        row.state, row.reason = verdict.outcome, verdict.reason
         if verdict.not_before is not None:
-            row.not_before = verdict.not_before
+            self._again(row, verdict.not_before, verdict.reason)
             return
-        row.settled_at = self.now
+        row.state, row.reason, row.settled_at = verdict.outcome, verdict.reason, self.now
         if verdict.reason == "no_buzz":
             self._came(turn, row)
         if verdict.reason == "gone":
@@ -163,7 +162,8 @@ class _Settling:
             return  # settled before
         self._came(turn, row)
         row.message_id = message_id
-        overtaken = row.state is not Outcome.CLAIMED  # hidden, paused or stopped while it was on its way
+        # Hidden, paused or stopped while it was on its way; or another worker has sent it, who took this one for dead.
+        overtaken = row.state is not Outcome.CLAIMED and not (row.state is Outcome.PLANNED and _may_have_come(row))
         self.messages.append(cards.row_of(person, message_id, now) | ({"delete_at": now} if overtaken else {}))
         row.state, row.settled_at = Outcome.SENT, now
         if overtaken:
@@ -176,6 +176,11 @@ class _Settling:
         if fold is not None:
             self.aftermath.append(Aftermath(person.chat_id, fold))
 
+    def _again(self, row: Delivery, not_before: datetime, reason: str) -> None:
+        """It is looked at again. That it may have come already is not forgotten, whatever else delays it."""
+        row.state, row.not_before = Outcome.PLANNED, not_before
+        row.reason = row.reason if _may_have_come(row) else reason
+
     def _came(self, turn: Turn, row: Delivery) -> None:
         """The page stands in the person's course from now on."""
         if row.kind is Kind.PAGE and turn.enrolment:
@@ -187,6 +192,11 @@ class _Settling:
                     "delivered_at": self.now,
                 }
             )
+
+
+def _may_have_come(row: Delivery) -> bool:
+    """Whether it was sent before, and nobody knows what became of that."""
+    return row.reason == Result.UNKNOWN.value
 
 
 def _backoff(attempts: int) -> timedelta:

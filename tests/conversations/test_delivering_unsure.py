@@ -1,0 +1,93 @@
+"""Deliveries of which somebody does not know the fate: the mark stays, and what is known after all is heeded."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from bot.errors import DatabaseAway
+from bot.journey import deliver
+from bot.journey.claiming import Claim
+from bot.journey.deliver import Letter
+from bot.journey.turns import Turns
+from bot.views import Messenger
+from jobs import deliver_due
+from jobs.under_way import UnderWay
+from tests.conftest import Life
+from tests.conversations.test_delivering import _deliveries, _readers
+
+PAGE = "what-is-a-trauma-bond"
+
+
+async def test_an_error_in_between_does_not_let_it_come_a_third_time(life: Life) -> None:
+    [ana] = await _readers(life, "Ana")
+    life.world.faults.once("reset_after", "sendMessage")
+    life.world.faults.once("error", "sendMessage")
+    fault = life.world.faults.add("reset_after", "sendMessage")
+    before = len(ana.notifications)
+    await life.lives_until(12, 0)
+    assert fault.struck == 1
+    assert len(ana.notifications) == before + 2
+    assert (PAGE, "sent", 3, "unknown") in await _deliveries(life)
+
+
+async def test_an_evening_is_not_given_up_because_the_database_was_away_before_it_went_out(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await life.arrived()
+    await ana.taps("Open")
+    await life.lives_until(19, 0)
+    before = len(ana.notifications)
+    looked = 0
+
+    async def away(turns: Turns, claims: Sequence[Claim], now: datetime) -> dict[Claim, Letter]:
+        nonlocal looked
+        looked += 1
+        monkeypatch.undo()
+        raise DatabaseAway("gone for a moment")
+
+    monkeypatch.setattr(deliver, "look_again", away)
+    await life.lives_until(21, 0)
+    assert looked == 1
+    assert len(ana.notifications) == before + 1
+    assert (life.now.date().isoformat(), "sent", 2, None) in await _deliveries(life)
+
+
+class _Held:
+    """A messenger whose answers come when the gate opens."""
+
+    def __init__(self, messenger: Messenger) -> None:
+        self._messenger = messenger
+        self.gate = asyncio.Event()
+
+    async def send(self, *args: Any, **kwargs: Any) -> int:
+        message_id = await self._messenger.send(*args, **kwargs)
+        await self.gate.wait()
+        return message_id
+
+
+async def test_what_a_worker_says_that_was_taken_for_dead_is_heeded(life: Life) -> None:
+    [ana] = await _readers(life, "Ana")
+    assert life.app is not None
+    before = len(ana.notifications)
+    life.clock.move_by(timedelta(hours=1, minutes=15))
+    held = _Held(life.app.deps.messenger)
+    slow = replace(life.app.deps, messenger=cast(Messenger, held), under_way=UnderWay())
+    await deliver_due.run(slow, life.now)
+    await life.world.until(lambda: len(ana.notifications) > before, "the page is not being sent")
+
+    life.clock.move_by(timedelta(minutes=3))  # longer than a lease
+    await deliver_due.run(life.app.deps, life.now)
+    await life.app.deps.under_way.finish()
+    assert (PAGE, "planned", 1, "unknown") in await _deliveries(life)
+
+    held.gate.set()
+    await slow.under_way.finish()
+    assert (PAGE, "sent", 1, None) in await _deliveries(life)
+    await ana.taps("Open")
+    ana.sees("(1/4)")
+    await life.lives_until(12, 0)
+    assert len(ana.notifications) == before + 1
