@@ -60,6 +60,21 @@ async def decide(turn: Turn, incoming: Incoming, heard: Heard) -> Showing:
     return await cards.put(turn, screen, tapped)
 
 
+async def righted(turn: Turn, message_id: int) -> Showing | None:
+    """What this message of ours has to show, now that something overtaken may have shown on it; None: it is to go.
+
+    The live card shows again where it stands, be it help; any other message shows its cover.
+    """
+    person, at = turn.person, cards.card_step(turn.person)
+    if person.card_id == message_id and person.card_open:
+        return cards.again(person, await table.perform(turn, at), turn.now)
+    if person.card_id != message_id and person.hidden_since is not None:
+        await cards.record_theirs(turn.session, person.chat_id, message_id, turn.now, turn.now)
+        await cards.clear_message(turn.session, person.chat_id, message_id, turn.now)
+        return None
+    return Showing(person.chat_id, cards.cover_of(person, at, turn.now), message_id)
+
+
 async def _screen(turn: Turn, incoming: Incoming, heard: Heard) -> Screen:
     if incoming.what is What.TAP:
         try:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from telegram import Update
 
-from bot.chat.deciding import decide, goes_first, note
+from bot.chat.deciding import decide, goes_first, note, righted
 from bot.chat.incoming import Incoming, What, decode
 from bot.chat.lanes import Crowded, Lanes, Place
 from bot.chat.limiter import Urgency, as_urgent_as
@@ -136,12 +136,18 @@ class Handler:
             return None
 
     async def _show(self, showing: Showing, place: Place, now: datetime) -> None:
-        """Edit the card, or send a cover where there is none. What Telegram cannot do now is tried a few times.
+        """Show it; once this update is overtaken, show nothing any more and put right what it may have shown over.
 
-        Once this update is overtaken, it shows nothing any more, and puts right what it has just shown.
+        A call that is under way cannot be taken back: it may reach Telegram after the help card has.
         """
-        if showing.fold:
+        if showing.fold and not place.overtaken:
             await fold(self._messenger, self._turns, showing.fold, now)
+        await self._try_to_show(showing, place, now)
+        shown = [showing.message_id, showing.fold.message_id if showing.fold else None]
+        await self._put_right(place, showing.chat_id, [each for each in shown if each is not None], now)
+
+    async def _try_to_show(self, showing: Showing, place: Place, now: datetime) -> None:
+        """Edit the card, or send a cover where there is none. What Telegram cannot do now is tried a few times."""
         for attempt in range(TRIES):
             if place.overtaken:
                 return
@@ -166,17 +172,25 @@ class Handler:
             except Gone:
                 await chats.removed(self._turns, showing.chat_id, [showing.message_id])
             else:
-                if place.overtaken:
-                    await self._put_right(showing.chat_id, showing.message_id, now)
                 return
         if showing.cover is not None and not place.overtaken:
             message_id = await self._messenger.send(showing.chat_id, render(showing.cover, library), silent=True)
-            await chats.sent(self._turns, showing, message_id, now)
+            if place.overtaken:
+                await chats.swept(self._turns, showing.chat_id, message_id, now, now)
+            else:
+                await chats.sent(self._turns, showing, message_id, now)
 
-    async def _put_right(self, chat_id: int, message_id: int, now: datetime) -> None:
-        folding = await chats.shown_too_late(self._turns, chat_id, message_id, now)
-        if folding is not None:
-            await fold(self._messenger, self._turns, folding, now)
+    async def _put_right(self, place: Place, chat_id: int, message_ids: list[int], now: datetime) -> None:
+        """If overtaken, and as often as that happens, let these messages show what they have to show by now."""
+        while place.overtaken:
+            await place.catch_up()
+            for message_id in message_ids:
+                async with self._turns.return_to(chat_id, now) as turn:
+                    showing = await righted(turn, message_id) if turn else None
+                if turn is None:
+                    await chats.swept(self._turns, chat_id, message_id, now, now)
+                elif showing is not None:
+                    await self._try_to_show(showing, place, now)
 
     def _breathe(self, chat_id: int, message_id: int, screen: Breath) -> None:
         """Go on with the beats by themselves; nobody's lane is held meanwhile."""
@@ -193,9 +207,7 @@ class Handler:
                 async with self._lanes.enter(chat_id) as place:
                     if not await chats.stands(self._turns, chat_id, message_id, screen.at):
                         return
-                    await self._messenger.edit(chat_id, message_id, render(beat, self._turns.library))
-                    if place.overtaken:
-                        await self._put_right(chat_id, message_id, self._clock.now())
+                    await self._show(Showing(chat_id, beat, message_id), place, self._clock.now())
         except (Crowded, HomewardError):
             return  # a breath that cannot go on just ends
 

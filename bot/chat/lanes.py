@@ -39,6 +39,12 @@ class Place:
         """Something that protects has come since: this update must show nothing any more."""
         return self._lane.overtakings != self._came_at
 
+    async def catch_up(self) -> None:
+        """Wait until whatever overtook this update has shown what it shows; from then on it counts as known."""
+        if self._lane.going_first:
+            await self._lane.calm.wait()
+        self._came_at, self._hurry = self._lane.overtakings, self._lane.hurry
+
     async def rest(self, seconds: float) -> None:
         """Wait so long, or until overtaken."""
         with suppress(TimeoutError):

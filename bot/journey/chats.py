@@ -111,23 +111,6 @@ async def swept(turns: Turns, chat_id: int, message_id: int, sent_at: datetime, 
         await cards.record_theirs(session, chat_id, message_id, sent_at, now)
 
 
-async def shown_too_late(turns: Turns, chat_id: int, message_id: int, now: datetime) -> Folding | None:
-    """A card was edited although something had gone first: what has to be put right.
-
-    Where the person has hidden or is gone, the message is to be cleared; a card that should be closed is returned
-    for folding.
-    """
-    async with turns.begin() as session:
-        person = await session.scalar(select(Person).where(Person.chat_id == chat_id).with_for_update())
-        if person is None or person.hidden_since is not None:
-            await cards.record_theirs(session, chat_id, message_id, now, now)
-            await cards.clear_message(session, chat_id, message_id, now)
-            return None
-        if person.card_id == message_id and not person.card_open:
-            return Folding(chat_id, message_id, cards.cover_of(person, cards.card_step(person), now))
-        return None
-
-
 async def stands(turns: Turns, chat_id: int, message_id: int, step: Step) -> bool:
     """Whether the person's open card is this message and stands at this step."""
     async with turns.begin() as session:

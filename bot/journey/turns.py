@@ -210,6 +210,14 @@ class Turns:
             yield await self._turns(session, people, now, lock=True)
 
     @asynccontextmanager
+    async def return_to(self, chat_id: int, now: datetime) -> AsyncIterator[Turn | None]:
+        """A turn for what stands in this chat, without an update; None if its person is gone."""
+        async with self.begin() as session:
+            person_id = await session.scalar(select(Person.id).where(Person.chat_id == chat_id))
+            turns = await self._turns(session, [person_id], now, lock=True) if person_id is not None else []
+            yield turns[0] if turns else None
+
+    @asynccontextmanager
     async def look_at(self, people: Collection[int], now: datetime) -> AsyncIterator[list[Turn]]:
         """Turns of these people for reading only: nobody's row is locked, and nothing may be written."""
         async with self.read() as session:

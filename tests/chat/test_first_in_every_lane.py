@@ -2,16 +2,21 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from telegram import Update
 
 from bot.chat.lanes import MOST_WAITING, Crowded, Lanes
 from bot.db.tables import Entry, Message, Person
 from bot.views.messenger import Flooded, Unavailable
-from jobs import tidy_chats
+from jobs import fold_cards, tidy_chats
 from tests.chat.conftest import Room, Shown, a_card
+
+HELP = "If you or somebody is in danger now"
 
 
 async def test_who_goes_first_waits_neither_for_its_own_queue_nor_for_room() -> None:
@@ -62,21 +67,63 @@ async def test_a_crowd_in_one_chat_leaves_the_others_alone() -> None:
 
 async def test_hide_is_done_while_an_earlier_answer_hangs_at_telegram(room: Room) -> None:
     ana = await room.arrived()
-    hanging, go_on = asyncio.Event(), asyncio.Event()
-
-    async def hang(call: str, chat_id: int) -> None:
-        if call == "edit" and not hanging.is_set():
-            hanging.set()
-            await go_on.wait()
-
-    room.phone.before = hang
-    opening = asyncio.create_task(room.handler.handle(room.tapped(ana, "1td")))
-    await hanging.wait()
-    await room.says(ana, "/hide")
-    assert room.phone.chat(ana) == []
-    go_on.set()
-    await opening
+    async with _hanging(room, "edit", room.tapped(ana, "1td")):
+        await room.says(ana, "/hide")
+        assert room.phone.chat(ana) == []
     assert room.phone.chat(ana) == [], "the late answer sends no cover after hiding"
+
+
+async def test_an_earlier_answer_that_reaches_the_phone_late_does_not_stay_over_help(room: Room) -> None:
+    ana = await room.arrived()
+    async with _hanging(room, "edit", room.written(ana, "how do i stop missing him")):
+        await room.says(ana, "/help")
+        assert HELP in room.card(ana).text
+    assert HELP in room.card(ana).text
+    await room.taps(ana, "1td")
+    assert "Today" in room.card(ana).text, "and the chat goes on"
+
+
+async def test_an_answer_whose_search_took_longer_than_help_shows_nothing(room: Room) -> None:
+    ana = await room.arrived()
+    asked = room.written(ana, "how do i stop missing him")
+    await room.says(ana, "/help")
+    await room.handler.handle(asked)
+    assert HELP in room.card(ana).text
+
+
+async def test_a_card_that_closes_late_does_not_close_over_help(room: Room) -> None:
+    """Tapping a newer message folds the one before; help was asked for on that one meanwhile."""
+    ana = await room.arrived()
+    await room.taps(ana, "1td")
+    before = max(room.phone.chats[ana])
+    newer = room.phone.next_number()
+    room.phone.chats[ana][newer] = Shown("a cover", room.clock.now(), a_card("a cover"))
+    async with _hanging(room, "edit", room.tapped(ana, "1tp", newer)):
+        await room.handler.handle(room.tapped(ana, "1hp", before))
+    assert HELP in room.phone.chats[ana][before].text
+    assert "Things to read" not in room.phone.chats[ana][newer].text, "two open cards are one too many"
+
+
+async def test_help_stays_while_hidden_although_an_earlier_answer_comes_late(room: Room) -> None:
+    ana = await room.arrived()
+    await room.says(ana, "/hide")
+    await room.says(ana, "hello")
+    async with _hanging(room, "edit", room.written(ana, "are you there")):
+        await room.says(ana, "/help")
+    assert HELP in room.card(ana).text
+
+
+async def test_a_cover_that_is_sent_late_goes_again_and_help_stays_the_card(room: Room) -> None:
+    ana = await room.arrived()
+    await room.says(ana, "/hide")
+    async with _hanging(room, "send", room.written(ana, "are you there")):
+        await room.says(ana, "/help")
+        await room.taps(ana, "1hp")
+    assert HELP in room.card(ana).text
+    assert len(room.phone.chat(ana)) == 1
+    room.clock.move_by(timedelta(hours=1))
+    await fold_cards.run(room.deps, room.clock.now())
+    assert HELP not in room.card(ana).text, "it is the live card, and so it closes"
 
 
 async def test_a_tap_that_is_overtaken_by_hide_does_not_undo_it(room: Room) -> None:
@@ -208,6 +255,24 @@ async def test_a_breath_stops_when_everything_is_hidden(room: Room) -> None:
     await room.says(ana, "/hide")
     await _beat(room)
     assert room.phone.chat(ana) == []
+
+
+@asynccontextmanager
+async def _hanging(room: Room, call: str, update: Update) -> AsyncIterator[None]:
+    """The first such call for `update` hangs on its way to Telegram, and is carried out when the context ends."""
+    hanging, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hang(called: str, chat_id: int) -> None:
+        if called == call and not hanging.is_set():
+            hanging.set()
+            await go_on.wait()
+
+    room.phone.before = hang
+    answering = asyncio.create_task(room.handler.handle(update))
+    await hanging.wait()
+    yield
+    go_on.set()
+    await answering
 
 
 async def _beat(room: Room) -> None:
