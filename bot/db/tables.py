@@ -106,6 +106,7 @@ class Person(Base):
     offered_on: Mapped[date | None]
     overtaken_by: Mapped[int] = mapped_column(BigInteger, default=0)  # the newest update that went before its turn
     pause_until: Mapped[datetime | None]
+    help_rests_until: Mapped[datetime | None] = mapped_column(index=True)  # it does not come up by itself in writing
     hidden_since: Mapped[datetime | None]
     unreachable_since: Mapped[datetime | None]
     joined_at: Mapped[datetime]
@@ -241,6 +242,7 @@ class Question(Base):
     about: Mapped[str] = mapped_column(String(64))
     expires_at: Mapped[datetime]
     ends_before: Mapped[int | None] = mapped_column(BigInteger)  # only words of earlier updates still answer it
+    helped: Mapped[bool] = mapped_column(default=False)  # the help card need not come up again while this is asked
 
 
 class SavedPage(Base):

@@ -29,7 +29,7 @@ from bot.journey.steps import (
     ChangeCheckin,
     OpenCheckin,
 )
-from bot.journey.steps_own import ReadNote, SkipRest
+from bot.journey.steps_own import DeleteNoted, ReadNote, SkipRest
 from bot.journey.turns import Turn
 
 UNREPEATED = timedelta(days=7)
@@ -105,6 +105,21 @@ async def hear_note(turn: Turn, day: date, words: str) -> Screen:
     if answers.said >= 0:
         return await _answer(turn, day, answers)
     return await _next(turn, day, answers)
+
+
+async def just_noted(turn: Turn, day: date, words: str) -> DeleteNoted | None:
+    """The step that deletes these words, which were just kept as that evening's line."""
+    answers = await _load(turn, day)
+    return DeleteNoted(day, total=len(answers.note), length=len(words.strip())) if answers else None
+
+
+async def delete_noted(turn: Turn, step: DeleteNoted) -> bool:
+    """Delete the last words of an evening's line. False: they are gone already, or more has been written since."""
+    answers = await _load(turn, step.day)
+    if answers is None or len(answers.note) != step.total or not 0 < step.length <= step.total:
+        return False
+    await _store(turn, step.day, replace(answers, note=answers.note[: -step.length].removesuffix("\n")))
+    return True
 
 
 async def _take(turn: Turn, day: date, **answer: Any) -> Screen:

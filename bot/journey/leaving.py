@@ -48,10 +48,9 @@ COUNTRIES_A_PAGE = 12
 NOT_COUNTRIES = ("INTL", "EU")
 
 
-async def show_help(turn: Turn, step: ShowHelp, risk: Risk = Risk.NONE, *, kept: bool = False) -> Screen:
+async def show_help(turn: Turn, step: ShowHelp, risk: Risk = Risk.NONE) -> HelpCard:
     """The same card for all who ask. The first time, the country is asked for by name, beside the directories."""
-    chosen = choose_lines(turn.content.helplines, turn.person.country, risk)
-    return HelpCard(at=step, help=chosen, risk=risk, kept=kept)
+    return HelpCard(at=step, help=choose_lines(turn.content.helplines, turn.person.country, risk), risk=risk)
 
 
 async def ask_country(turn: Turn, step: AskCountry) -> Screen:

@@ -23,6 +23,7 @@ from bot.journey.steps import (
     ShowPrivacy,
     ShowToday,
 )
+from bot.journey.steps_own import DeleteNoted, DeleteWritten
 from bot.journey.steps_safety import Breathe, ChooseGuard, Pad, PressKey, SayForgotten, ShowLock, TakeLockOff
 from bot.journey.turns import Turn
 
@@ -42,6 +43,8 @@ NEVER_LOCKED = (
     AskForget,
     Forget,
     SayForgotten,
+    DeleteWritten,
+    DeleteNoted,
 )
 
 

@@ -26,10 +26,14 @@ class Asks(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """The next words belong to this: `about` is a date or a prompt's id."""
+    """The next words belong to this: `about` is a date or a prompt's id.
+
+    `helped`: in this sitting, the help card has been shown already.
+    """
 
     asks: Asks
     about: str = ""
+    helped: bool = False
 
 
 class Offer(StrEnum):
@@ -273,7 +277,8 @@ class Resumed(Screen):
 class HelpCard(Screen):
     help: HelpNow
     risk: Risk = Risk.NONE
-    kept: bool = False  # words that were just written have been stored
+    delete: Step | None = None  # deletes the words that were just written and stored
+    deleted: bool | None = None  # whether that could be done; None: nobody asked for it
 
 
 @dataclass(frozen=True, kw_only=True)

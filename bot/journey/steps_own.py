@@ -234,3 +234,27 @@ class ChooseLanguage(Step):
     private = True
     code = "lc"
     language: str
+
+
+# Deleting what was just written, from the help card that it brought up; `total` and `length` are characters, and where
+# more has been written since, they no longer fit
+
+
+@dataclass(frozen=True)
+class DeleteWritten(Step):
+    """The last `length` characters of this entry."""
+
+    code = "dw"
+    entry: int
+    total: int
+    length: int
+
+
+@dataclass(frozen=True)
+class DeleteNoted(Step):
+    """The last `length` characters of that evening's line."""
+
+    code = "dn"
+    day: date
+    total: int
+    length: int

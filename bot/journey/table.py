@@ -11,6 +11,7 @@ from bot.care import Risk, looks_english
 from bot.course import ENGLISH
 from bot.db.tables import State
 from bot.journey import (
+    alarms,
     announcements,
     arriving,
     asking,
@@ -133,6 +134,8 @@ ALWAYS = (
     steps.Forget,
     steps_safety.Breathe,
     steps_safety.SayForgotten,
+    steps_own.DeleteWritten,
+    steps_own.DeleteNoted,
 )
 # What waits for nobody, and overtakes what was sent before.
 FIRST = (steps.HideAll, steps.Fold, steps.ShowHelp, steps.AskCountry, steps.ChooseCountry)
@@ -157,7 +160,6 @@ COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
 }
 
 FOUR_DIGITS = re.compile(r"\s*[0-9]{4}\s*")
-KEPT = (Asks.NOTE, Asks.ENTRY)  # words that are stored when they answer these
 
 STOP_WORDS = frozenset({"stop", "not now", "enough", "stop it", "please stop"})
 
@@ -231,12 +233,8 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
     if shut and FOUR_DIGITS.fullmatch(words):
         waiting = None  # they are meant for the lock, and must not stand in what is being written
     screen = await _answered(turn, waiting, words)
-    announces = waiting is not None and waiting.asks is Asks.ANNOUNCEMENT  # what it speaks of, it tells others
-    if risk is not Risk.NONE and not announces:
-        kept = waiting is not None and waiting.asks in KEPT
-        screen = await leaving.show_help(turn, steps.ShowHelp(), risk, kept=kept)
-        if writing_now:  # what somebody goes on writing belongs to it, and must not be lost as a question
-            screen = replace(screen, waiting=waiting)
+    if risk is not Risk.NONE and not alarms.rests(turn, waiting):
+        screen = await alarms.raise_alarm(turn, risk, waiting, words)
     elif turn.person.hidden_since is not None:
         return leaving.hidden_cover(turn)
     elif waiting is not None and shut and waiting.asks in (Asks.ENTRY, Asks.SEARCH):

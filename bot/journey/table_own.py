@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.journey import checkins, feedback, languages, looking_back, packing, reading_back, signs, space, writing
+from bot.journey import (
+    alarms,
+    checkins,
+    feedback,
+    languages,
+    looking_back,
+    packing,
+    reading_back,
+    signs,
+    space,
+    writing,
+)
 from bot.journey import steps_own as steps
 from bot.journey.screens import Screen
 from bot.journey.turns import Turn
@@ -38,4 +49,6 @@ OWN: dict[type[packing.Step], Callable[[Turn, Any], Awaitable[Screen]]] = {
     steps.KeepSigns: signs.keep_signs,
     steps.AskLanguage: languages.ask_language,
     steps.ChooseLanguage: languages.choose_language,
+    steps.DeleteWritten: alarms.delete_written,
+    steps.DeleteNoted: alarms.delete_noted,
 }

@@ -278,7 +278,7 @@ def _waiting(question: Question | None, now: datetime, update_id: int | None) ->
         return None
     if question.ends_before is not None and (update_id is None or update_id >= question.ends_before):
         return None
-    return Waiting(Asks(question.asks), question.about)
+    return Waiting(Asks(question.asks), question.about, question.helped)
 
 
 def is_late(turn: Turn) -> bool:
@@ -314,5 +314,6 @@ async def wait_for(turn: Turn, waiting: Waiting | None) -> None:
             about=waiting.about,
             expires_at=turn.now + (ENTRY_LASTS if waiting.asks is Asks.ENTRY else QUESTION_LASTS),
             ends_before=None,
+            helped=waiting.helped,
         )
     )

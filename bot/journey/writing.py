@@ -10,11 +10,12 @@ from bot.journey.dealing import drawn, next_prompt
 from bot.journey.screens import Asks, KindAnswer, PromptView, Screen, Waiting, WritingEnded
 from bot.journey.screens_own import PromptGroups
 from bot.journey.steps import DrawPrompt, EndWriting, ShowToday, WriteAbout
-from bot.journey.steps_own import DrawFrom, ShowGroups
+from bot.journey.steps_own import DeleteWritten, DrawFrom, ShowGroups
 from bot.journey.turns import ENTRY_LASTS, Turn
 
 PAGE_PREFIX = "page-"  # a page's reflection is written to under this and the page's id
 BLANK = "\u2800"  # counts as a sign, but shows nothing
+BETWEEN = "\n\n"  # two messages of one sitting
 FULL = 12_000  # characters; what follows in the same sitting begins a new entry
 SAME_DAY = timedelta(hours=12)  # a sitting that is ended with "done" began at most that long ago
 
@@ -48,13 +49,38 @@ async def hear_entry(turn: Turn, prompt: str, words: str) -> Screen:
     key = await turn.data_key()
     before = key.open(sitting.text) if sitting else ""
     if sitting and len(before) + len(words) <= FULL:
-        sitting.text = key.seal(f"{before}\n\n{words}")
+        sitting.text = key.seal(f"{before}{BETWEEN}{words}")
         sitting.messages, sitting.written_at = sitting.messages + 1, turn.now
     else:
         sitting = Entry(person_id=turn.person.id, prompt=prompt, text=key.seal(words), messages=1, written_at=turn.now)
         turn.session.add(sitting)
     await turn.session.flush()
     return await _prompt(turn, prompt, kept=sitting.messages)
+
+
+async def just_written(turn: Turn, prompt: str, words: str) -> DeleteWritten | None:
+    """The step that deletes these words, which were just kept in this sitting."""
+    sitting = await _sitting(turn, prompt, ENTRY_LASTS)
+    if sitting is None:
+        return None
+    return DeleteWritten(sitting.id, total=len((await turn.data_key()).open(sitting.text)), length=len(words))
+
+
+async def delete_written(turn: Turn, step: DeleteWritten) -> bool:
+    """Delete the last words of an entry, or all of it. False: it is gone already, or more has been written since."""
+    entry = await turn.session.get(Entry, step.entry)
+    if entry is None or entry.person_id != turn.person.id:
+        return False
+    key = await turn.data_key()
+    text = key.open(entry.text)
+    if len(text) != step.total or not 0 < step.length <= step.total:
+        return False
+    if step.length == step.total:
+        await turn.session.delete(entry)
+    else:
+        entry.text, entry.messages = key.seal(text[: -step.length].removesuffix(BETWEEN)), entry.messages - 1
+    await turn.session.flush()
+    return True
 
 
 async def end_writing(turn: Turn, step: EndWriting) -> Screen:
@@ -80,7 +106,7 @@ async def _prompt(turn: Turn, prompt_id: str, kept: int) -> Screen:
         await drawn(turn, prompt_id)
     return PromptView(
         at=WriteAbout(prompt_id),
-        waiting=Waiting(Asks.ENTRY, prompt_id),
+        waiting=Waiting(Asks.ENTRY, prompt_id, helped=turn.waiting is not None and turn.waiting.helped),
         prompt_id=prompt_id,
         text=text,
         kept=kept,

@@ -20,8 +20,10 @@ def help_card(words: Words, screen: HelpCard) -> Card:
     if screen.risk is not Risk.NONE:
         said = words.content.triage.self_harm if screen.risk is Risk.SELF_HARM else words.content.triage.danger
         title, body = RichText.plain(said.title), [said.text]
-        if screen.kept:
+        if screen.delete:
             body.append(words("help.kept"))
+    if screen.deleted is not None:
+        body.append(words("help.deleted" if screen.deleted else "help.not_deleted"))
     if help_now.emergency:
         country = words.country(help_now.country or "")
         body.append(words("help.emergency", number=help_now.emergency, country=country))
@@ -30,6 +32,8 @@ def help_card(words: Words, screen: HelpCard) -> Card:
     body += [_line(words, line) for line in (*help_now.lines, *help_now.directories)]
     body.append(words("help.traces"))
     rows: list[Row] = [(button,) for button in _copies(words, screen)]
+    if screen.delete:
+        rows.insert(0, (words.button("delete_written", screen.delete),))
     if screen.waiting is not None and screen.waiting.asks is Asks.ENTRY:  # a misreading costs one tap
         rows.insert(0, (words.button("write_on", WriteAbout(screen.waiting.about)),))
     rows.append((words.button("country_other" if help_now.country else "country_choose", AskCountry(0)),))
