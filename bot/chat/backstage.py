@@ -10,15 +10,16 @@ from bot.chat.incoming import Incoming, What
 from bot.chat.profile import put_profile
 from bot.journey.announcing import reach
 from bot.journey.counting import count
-from bot.journey.packing import UnknownStep
+from bot.journey.packing import Step, UnknownStep
 from bot.journey.rereading import reread
 from bot.journey.steps import unpack
-from bot.journey.steps_admin import ShowStats
+from bot.journey.steps_admin import ShowContent, ShowStats
 from bot.journey.turns import Turns
 from bot.logs import get_log
 
 log = get_log("backstage")
 REREADS, COUNTS, ANNOUNCES = "reload", "stats", "announce"
+PATIENCE_SECONDS = 8.0
 COUNTED_FOR = timedelta(minutes=10)  # figures younger than this are shown again
 
 
@@ -30,16 +31,23 @@ class Backstage:
         self._bot = bot
         self._content_dir = content_dir
         self._reading = asyncio.Lock()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def prepare(self, incoming: Incoming, now: datetime) -> None:
         """Get ready what this update of an admin will show; of anybody else, nothing."""
         if incoming.chat_id not in self._turns.office.admins:
             return
-        if incoming.what is What.COMMAND and incoming.text == REREADS:
-            await self.reread()
-        if _wants_figures(incoming):
+        asked = _asked_for(incoming)
+        if asked == REREADS:
+            task = asyncio.create_task(self._reread_quietly())
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        if asked in (REREADS, ShowContent) and self._under_way:
+            # On a busy machine it takes longer than an update may; then the card says so.
+            await asyncio.wait(self._under_way, timeout=PATIENCE_SECONDS)
+        elif asked in (COUNTS, ShowStats):
             await self._count(now)
-        if incoming.what is What.COMMAND and incoming.text == ANNOUNCES:
+        elif asked == ANNOUNCES:
             async with self._turns.read() as session:
                 self._turns.office.reach = await reach(session, self._turns.library.content.course.id)
 
@@ -54,22 +62,25 @@ class Backstage:
         while True:
             await asked.wait()
             asked.clear()
-            try:
-                await self.reread()
-            except Exception:
-                log.error("the content could not be read again", code="content", exc_info=True)
+            await self._reread_quietly()
 
-    async def reread(self) -> None:
-        """Read the content again, and tell Telegram where it changes the profile."""
-        async with self._reading:
-            if await reread(self._turns, self._content_dir):
-                await put_profile(self._bot, self._turns.library.contents)
+    async def _reread_quietly(self) -> None:
+        """Read the content again, and tell Telegram where it changes the profile. A fault is logged."""
+        try:
+            async with self._reading:
+                if await reread(self._turns, self._content_dir):
+                    await put_profile(self._bot, self._turns.library.contents)
+        except Exception:
+            log.error("the content could not be read again", code="content", exc_info=True)
 
 
-def _wants_figures(incoming: Incoming) -> bool:
+def _asked_for(incoming: Incoming) -> str | type[Step] | None:
+    """The name of a command, or the kind of step that a tap takes."""
+    if incoming.what is What.COMMAND:
+        return incoming.text
     if incoming.what is not What.TAP:
-        return incoming.what is What.COMMAND and incoming.text == COUNTS
+        return None
     try:
-        return isinstance(unpack(incoming.text), ShowStats)
+        return type(unpack(incoming.text))
     except UnknownStep:
-        return False
+        return None

@@ -7,7 +7,8 @@ from bot.journey.figures import Figures
 
 @dataclass
 class Office:
-    """One a process. `faults` are those of the content that was read last and not taken; None: none was read again.
+    """One a process. `faults` are those of the content that was read last and not taken; None: none was read
+    again, or it is being read.
     `figures` are the last that were counted."""
 
     admins: frozenset[int] = frozenset()

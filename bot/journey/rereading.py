@@ -18,6 +18,7 @@ async def reread(turns: Turns, content_dir: Path) -> bool:
 
     A turn that has begun keeps what it began with. False: it is faulty, and all stays as it was.
     """
+    turns.office.faults = None
     fresh, faults = await asyncio.to_thread(_read, turns.library, content_dir)
     turns.office.faults = tuple(str(fault) for fault in faults)
     if fresh is None:

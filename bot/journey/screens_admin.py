@@ -23,7 +23,7 @@ class PageRatings(Screen):
 class ContentRead(Screen):
     pages: int
     days: int
-    faults: tuple[str, ...]  # of what lies on disk; none: it is what people read
+    faults: tuple[str, ...] | None  # of what lies on disk; none: it is what people read; None: it is being read
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,12 +27,12 @@ def titled(figures: Figures, content: Content) -> tuple[tuple[str, PageRating], 
 
 
 async def show_content(turn: Turn, step: steps.ShowContent) -> Screen:
-    """What became of reading the content again, which was done before this turn."""
+    """What became of reading the content again, which was begun before this turn."""
     return ContentRead(
         at=step,
         pages=len(turn.content.pages),
         days=len(turn.content.course.days),
-        faults=turn.office.faults or (),
+        faults=turn.office.faults,
     )
 
 

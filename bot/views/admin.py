@@ -23,6 +23,7 @@ from bot.journey.steps_admin import (
     DropAnnouncement,
     SendAnnouncement,
     ShowAnnouncement,
+    ShowContent,
     ShowStats,
     StopAnnouncement,
 )
@@ -166,7 +167,7 @@ def announcement_progress(words: Words, screen: AnnouncementProgress) -> Card:
         missed=_told(words, screen.missed),
     )
     body = [words(f"announce.{screen.stage.value}"), numbers, RichText.plain(screen.text)]
-    row = [words.button("announced_look", ShowAnnouncement(screen.announcement))]
+    row = [words.button("look_again", ShowAnnouncement(screen.announcement))]
     if screen.stage is Stage.SENDING:
         row.append(words.button("announced_stop", StopAnnouncement(screen.announcement)))
     elif screen.stage in (Stage.STOPPED, Stage.DONE):
@@ -193,9 +194,13 @@ def _minutes(span: timedelta) -> int:
 
 def content_read(words: Words, screen: ContentRead) -> Card:
     """The content that people read now, or what is wrong with the one on disk."""
-    if not screen.faults:
+    rows: list[Row] = []
+    if screen.faults is None:
+        body = [words("reread.under_way")]
+        rows.append((words.button("look_again", ShowContent()),))
+    elif not screen.faults:
         body = [words("reread.done", pages=screen.pages, days=screen.days)]
     else:
         told = "\n".join(shortened(fault, LONGEST_FAULT) for fault in screen.faults[:TOLD])
         body = [words.count("reread.refused", len(screen.faults)), RichText.plain(told)]
-    return open_card(words, words("reread.title"), body, [])
+    return open_card(words, words("reread.title"), body, rows)

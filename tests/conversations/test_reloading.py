@@ -46,6 +46,13 @@ async def _operator(life: Life) -> Participant:
     return operator
 
 
+async def _reloads(operator: Participant) -> None:
+    """Let the content be read again, and look at the card until that is through."""
+    await operator.says("/reload")
+    while "Look again" in operator.buttons:
+        await operator.taps("Look again")
+
+
 async def test_changed_content_is_read_by_those_in_the_middle_of_it(life: Life) -> None:
     first, second, third = life.content.course.days[:3]
     ana = await life.arrived()
@@ -61,7 +68,7 @@ async def test_changed_content_is_read_by_those_in_the_middle_of_it(life: Life) 
     _change(life, "en/ui.po", 'msgstr "The shelf"', 'msgstr "The bookshelf"')
 
     operator = await _operator(life)
-    await operator.says("/reload")
+    await _reloads(operator)
     operator.sees("The bookshelf")
     operator.sees("Read again, and sound: 33 pages, 13 of them by day.")
 
@@ -80,7 +87,7 @@ async def test_faulty_content_is_named_and_not_taken(life: Life) -> None:
     operator = await _operator(life)
     _change(life, "en/pages/signs.md", "minutes: 4", "minuets: 4")
     _change(life, "en/covers.yaml", r"  - .*\n", '  - "A toxic tea"\n')
-    await operator.says("/reload")
+    await _reloads(operator)
     operator.sees("things are wrong with what lies on disk")
     operator.sees("content/en/pages/signs.md:")
     operator.sees("content/en/covers.yaml:")
@@ -93,7 +100,7 @@ async def test_another_course_or_a_text_that_is_gone_wants_a_restart(life: Life)
     _change(life, "en/course.yaml", "id: homeward", "id: elsewhere")
     _change(life, "en/ui.po", r'msgid "today.title"\nmsgstr .*\n', "")
     _change(life, "en/ui.po", r'(msgid "pause.body"\nmsgstr )".*"\n', r'\1"Until {never}"\n')
-    await operator.says("/reload")
+    await _reloads(operator)
     operator.sees("3 things are wrong")
     operator.sees("is another course than homeward")
     operator.sees("today.title")
