@@ -33,7 +33,12 @@ def ask(
     model: Annotated[TopicModel, typer.Option(envvar="TOPIC_MODEL", help="The sentence model.")] = TopicModel.ON,
     content_dir: Annotated[Path, typer.Option("--content", help="Folder with the content files.")] = CONTENT,
 ) -> None:
-    """Read one question a line and print the ids of the pages that answer it, best first."""
+    """Read one question a line and print the ids of the pages that answer it, best first; "-" where nothing fits.
+
+    Example: echo "why do i keep going back" | python -m bot ask --json
+
+    Exit status: 0; 2 where the content or the file of questions cannot be read.
+    """
     library = Library.of(load(content_dir), Operator("", ""), model=model is TopicModel.ON)
     if evaluate is not None:
         print(_report(measure(list(_judged(evaluate, library.english.topics)))))

@@ -17,7 +17,7 @@ from bot.journey.turns import topics_of
 from bot.topics import prepare
 
 CONTENT = Path(__file__).resolve().parent.parent.parent / "content"
-cli = typer.Typer(no_args_is_help=True, help="The content files: check, preview, import.")
+cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The content files: check, preview, import.")
 
 
 @cli.callback()
@@ -25,11 +25,16 @@ def _content() -> None:
     """The content files: check, preview, import."""
 
 
-@cli.command()
+@cli.command(short_help="Report every fault at once.")
 def check(
     directory: Annotated[Path, typer.Argument(help="Folder with the content files.")] = CONTENT,
 ) -> None:
-    """Report every fault at once, with file and line; exit status 1 if there is one."""
+    """Report every fault of every language at once, with file and line, and warn of help lines whose source is old.
+
+    Example: python -m bot content check
+
+    Exit status: 0 if the content is sound; 1 if there is a fault.
+    """
     faults = check_all(directory, used_keys=used_keys())
     for fault in faults:
         print(fault)
@@ -47,21 +52,31 @@ def check(
     print("the content is sound")
 
 
-@cli.command()
+@cli.command(short_help="Write the course as one HTML file.")
 def preview(
     directory: Annotated[Path, typer.Argument(help="Folder with the content files.")] = CONTENT,
     out: Annotated[Path, typer.Option(help="The HTML file to write.")] = Path("preview.html"),
 ) -> None:
-    """Write one HTML file in which the whole course reads as it will look in the chat."""
+    """Write one HTML file in which the whole course reads as it will look in the chat.
+
+    Example: python -m bot content preview my-course --out my-course.html
+
+    Exit status: 0; 2 where the content is faulty.
+    """
     write_preview(load(directory, drafts=True, base=CONTENT), out)
     print(out)
 
 
-@cli.command()
+@cli.command(short_help="Work out what the search learns.")
 def index(
     directory: Annotated[Path, typer.Argument(help="Folder with the content files.")] = CONTENT,
 ) -> None:
-    """Work out anew what the search has learned from the asks, so that the bot need not do it at each start."""
+    """Work out anew what the search has learned from the asks, so that the bot need not do it at each start.
+
+    Example: python -m bot content index
+
+    Exit status: 0; 2 where the content is faulty.
+    """
     content = load(directory)
     print(f"{prepare(topics_of(content), content.elsewhere, load_embedder())} examples")
 
@@ -71,5 +86,10 @@ def import_command(
     article: Annotated[Path, typer.Argument(help="Plain text or Markdown, UTF-8.")],
     out: Annotated[Path, typer.Option(help="Folder for the draft course.")],
 ) -> None:
-    """Make a draft course of any article, and say what went where. Look at it with `demo --content DIR`."""
+    """Make a draft course of any article, and say what went where. Look at it with demo --content DIR.
+
+    Example: python -m bot content import article.txt --out my-course
+
+    Exit status: 0; 2 where the article cannot be read, or the folder is not empty.
+    """
     print(import_article(article, out).render())

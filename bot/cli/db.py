@@ -20,7 +20,9 @@ from bot.errors import DatabaseError
 from bot.journey.tombstones import Counts, replay
 from bot.journey.turns import Library, Operator, Turns
 
-cli = typer.Typer(no_args_is_help=True, help="The two databases: people's progress, and the key store.")
+cli = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The two databases: people's progress, and the key store."
+)
 
 
 def _databases(settings: Settings) -> tuple[tuple[str, str, str], ...]:
@@ -32,7 +34,14 @@ def _databases(settings: Settings) -> tuple[tuple[str, str, str], ...]:
 
 @cli.command("upgrade")
 def upgrade_command() -> None:
-    """Bring both databases to the schema of this version. Doing it twice does no harm."""
+    """Bring both databases to the schema of this version. Doing it twice does no harm.
+
+    With SQLite, run and demo do it by themselves; with PostgreSQL, do it before a new version starts.
+
+    Example: python -m bot db upgrade
+
+    Exit status: 0; 2 where a database cannot be reached or changed.
+    """
     asyncio.run(_upgrade(read_settings()))
 
 
@@ -44,9 +53,14 @@ async def _upgrade(settings: Settings) -> None:
         print(f"{name}: up to date")
 
 
-@cli.command()
+@cli.command(short_help="Say whether both are as expected.")
 def check() -> None:
-    """Say whether both databases are what this version expects; exit status 2 if not."""
+    """Say whether both databases are what this version expects.
+
+    Example: python -m bot db check
+
+    Exit status: 0 if they are; 2 if not, or if one cannot be reached.
+    """
     asyncio.run(_check(read_settings()))
 
 
@@ -63,7 +77,12 @@ async def _check(settings: Settings) -> None:
 
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")]) -> None:
-    """Copy the main database into a file, while the bot runs. The key store is never part of a backup."""
+    """Copy the main database into a file, while the bot runs. The key store is never part of a backup.
+
+    Example: python -m bot db backup backups/monday.db
+
+    Exit status: 0; 2 where the file is there already or cannot be written.
+    """
     settings = read_settings()
     asyncio.run(back_up(settings.database_url, file))
     print(f"{file}: keep it as long as needed and no longer, and never beside the keys")
@@ -74,6 +93,10 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `db backup` w
     """Set the main database back to a backup. Stop the bot first.
 
     Who forgot, hid, paused or blocked since then stays so, and what may have been sent since counts as sent.
+
+    Example: python -m bot db restore backups/monday.db
+
+    Exit status: 0; 2 where the file is no backup, or the bot still runs.
     """
     settings = read_settings()
     counts = asyncio.run(restore_from(settings, file, datetime.now(UTC)))

@@ -52,7 +52,14 @@ def demo(
     filled: Annotated[bool, typer.Option("--filled", help="With somebody who has six weeks behind them.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier demonstrations have left.")] = False,
 ) -> None:
-    """Try the bot in a browser: everything is real but Telegram's servers, whose place a stand-in takes."""
+    """Try the bot in a browser: everything is real but Telegram's servers, whose place a stand-in takes.
+
+    The page has a clock that can be turned, so that weeks pass in minutes. What was done is there again the next time.
+
+    Example: python -m bot demo --filled
+
+    Exit status: 0 after Ctrl-C; 2 where it cannot start, such as when the port is taken.
+    """
     set_up_logging("ERROR", "text")
     # On a busy machine a run of a job is left out now and then, which does no harm and is no news here.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -13,7 +13,7 @@ from bot.db.keystore import KeyStore
 from bot.errors import KeysError
 
 BATCH = 500
-cli = typer.Typer(no_args_is_help=True, help="The ring of master keys.")
+cli = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The ring of master keys.")
 
 
 @cli.callback()
@@ -21,19 +21,28 @@ def _keys() -> None:
     """The ring of master keys."""
 
 
-@cli.command()
+@cli.command(short_help="Print a fresh key.")
 def new() -> None:
-    """Print a fresh key, for ENCRYPTION_KEYS or as a new first line of KEYS_FILE."""
+    """Print a fresh key, for ENCRYPTION_KEYS or as a new first line of KEYS_FILE.
+
+    Example: python -m bot keys new
+
+    Exit status: 0.
+    """
     print(new_key())
 
 
-@cli.command()
+@cli.command(short_help="Change to a new key.")
 def rotate(
     finish: Annotated[bool, typer.Option("--finish", help="Drop the older keys, once nothing needs them.")] = False,
 ) -> None:
     """Put a new key first and let it wrap everybody's keys; the bot may run meanwhile.
 
-    It can be stopped at any moment: begun again, it goes on where it was. `--finish` then drops the older keys.
+    It can be stopped at any moment: begun again, it goes on where it was. --finish then drops the older keys.
+
+    Example: python -m bot keys rotate && python -m bot keys rotate --finish
+
+    Exit status: 0; 2 where the ring is not the one of this key store, or an older key is still needed.
     """
     asyncio.run(rotate_ring(read_settings(), finish=finish))
 

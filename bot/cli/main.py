@@ -25,35 +25,53 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Homeward: an article as a paced, private course in Telegram.",
+    rich_markup_mode=None,  # plain paragraphs, as in a manual page
+    help=(
+        "Homeward: an article as a paced, private course in Telegram.\n\n"
+        "Settings come from the environment or from .env in the present folder; .env.example describes each.\n\n"
+        "Example: python -m bot demo\n\n"
+        "Exit status: 0 when all went well, 1 when something was found wanting, 2 when a command cannot do its work; "
+        "then one line on standard error says why."
+    ),
 )
-cli.command()(demo)
-cli.command()(ask)
-cli.command()(stats)
-cli.command()(why)
-cli.add_typer(bench.cli, name="bench")
+cli.command(short_help="Try the bot in a browser.")(demo)
+cli.command(short_help="Find the pages that answer a question.")(ask)
+cli.command(short_help="Tell how people fare, in counts.")(stats)
+cli.command(short_help="Tell what one person got, and why.")(why)
+cli.add_typer(bench.cli, name="bench", short_help="Measure the figures.")
 cli.add_typer(content.cli, name="content")
-cli.add_typer(db.cli, name="db")
+cli.add_typer(db.cli, name="db", short_help="The two databases.")
 cli.add_typer(keys.cli, name="keys")
 
 
-@cli.command()
+@cli.command(short_help="Run the bot against Telegram.")
 def run() -> None:
     """Run the bot against Telegram (or the server in TELEGRAM_API_URL), by polling, until it is stopped.
 
-    Settings come from the environment or .env; .env.example describes each.
+    It looks at settings, content, databases, keys, token and clock first, and tells Telegram its name, descriptions and
+    menu where they changed. SIGTERM or Ctrl-C ends it, once what is under way is through; SIGHUP lets it read its
+    content again, and it keeps what it has if that is faulty.
+
+    Example: python -m bot run
+
+    Exit status: 0 after a signal; 2 where it cannot start, with one line that says why.
     """
     settings = read_settings()
     set_up_logging(settings.log_level, settings.log_format)
     asyncio.run(run_app(settings))
 
 
-@cli.command()
+@cli.command(short_help="Tell what words may speak of.")
 def triage(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line: t and label.")] = False,
     model: Annotated[TopicModel, typer.Option(envvar="TOPIC_MODEL", help="The sentence model.")] = TopicModel.ON,
 ) -> None:
-    """Read one text a line and print what it may speak of: none, self_harm or danger."""
+    """Read one text a line and print what it may speak of: none, self_harm or danger.
+
+    Example: echo "i dont feel like being here anymore" | python -m bot triage
+
+    Exit status: 0.
+    """
     embedder = load_embedder() if model is TopicModel.ON else None
     for text in _lines():
         label = assess(text, embedder).value

@@ -32,6 +32,10 @@ def stats(
 
     Counts go in steps of five and below five say only that, so that nobody stands out. With --feedback, print what
     people have sent to whoever runs this; nobody's name or number stands beside it.
+
+    Example: python -m bot stats --json
+
+    Exit status: 0; 2 where a database, the keys or the content cannot be read.
     """
     settings = read_settings()
     if feedback:

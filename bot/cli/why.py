@@ -18,7 +18,12 @@ from bot.journey.why import find_person, tell
 def why(
     person: Annotated[str, typer.Argument(help="The number of the person's row, or their keyed hash as in the logs.")],
 ) -> None:
-    """Tell in words what is planned for a person, what was sent or skipped, and why. None of their texts is read."""
+    """Tell in words what is planned for a person, what was sent or skipped, and why. None of their texts is read.
+
+    Example: python -m bot why 17
+
+    Exit status: 0; 1 where there is nobody with that number or hash; 2 where a database cannot be read.
+    """
     lines = asyncio.run(_lines(read_settings(), person))
     if not lines:
         print("There is nobody with that number or hash.")

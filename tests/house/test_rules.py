@@ -1,11 +1,16 @@
 """House rules as tests: what is declared in one place is kept in the others."""
 
+import inspect
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
+from typer.main import get_command
 
 from bot.chat.profile import MENU
+from bot.cli.main import cli
 from bot.cli.textkeys import used_keys
 from bot.config import Settings
 from bot.course import Content
@@ -31,6 +36,23 @@ def test_every_setting_is_described_and_nothing_else() -> None:
 
 def test_every_command_of_the_menu_does_something() -> None:
     assert set(MENU) <= set(COMMANDS)
+
+
+def test_every_command_line_has_its_page_of_the_manual() -> None:
+    pages = dict(_manual(get_command(cli), "python -m bot"))
+    assert len(pages) > 15
+    for name, page in pages.items():
+        assert re.search(r"^Example: .*python -m bot", page, re.MULTILINE), name
+        assert re.search(r"^Exit status: ", page, re.MULTILINE), name
+        assert "`" not in page, name
+
+
+def _manual(command: Any, name: str) -> Iterator[tuple[str, str]]:
+    """The help of every command that does something, by what one types."""
+    for each in getattr(command, "commands", {}).values():
+        yield from _manual(each, f"{name} {each.name}")
+    if not hasattr(command, "commands"):
+        yield name, inspect.cleandoc(command.help or "")
 
 
 def test_every_screen_has_its_view() -> None:
