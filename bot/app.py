@@ -16,6 +16,7 @@ from telegram.ext import ExtBot
 from bot.chat.backstage import Backstage
 from bot.chat.counted import CountedMessenger
 from bot.chat.handler import Handler
+from bot.chat.intake import Taker, keep_for_us, post_to
 from bot.chat.limiter import Limiter
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.polling import Poller
@@ -23,7 +24,7 @@ from bot.chat.profile import put_profile
 from bot.chat.telegram_clock import telegram_now
 from bot.chat.transport import Transport, proxy_for
 from bot.clock import Clock, MovableClock, SystemClock
-from bot.config import Settings, TopicModel
+from bot.config import Role, Settings, TopicModel
 from bot.course import Content
 from bot.course.translation import load_all
 from bot.crypto import read_ring
@@ -38,6 +39,7 @@ from bot.metrics import Metrics
 from bot.web.health import Check, Health
 from bot.web.server import bind, serve
 from bot.web.sight import metrics_routes
+from bot.web.webhook import Webhook
 from jobs.counts import Counts
 from jobs.deps import Deps
 from jobs.runner import JOBS, run_job
@@ -46,7 +48,7 @@ from jobs.timetable import Timetable
 log = get_log("app")
 LEASE = timedelta(minutes=2)
 CLOCKS_APART = timedelta(minutes=1)
-STOP_SECONDS = 9.0
+STOP_SECONDS = 8.5  # with what comes after, within ten
 TICK = "deliver_due"
 TICK_IS_OLD = 60.0  # seconds since the last good one
 
@@ -68,6 +70,7 @@ class App:
     turns: Turns
     deps: Deps
     poller: Poller
+    taker: Taker
     backstage: Backstage
     databases: tuple[Check, ...]
 
@@ -94,6 +97,8 @@ class App:
     @property
     def checks(self) -> tuple[Check, ...]:
         """What must be well for this process to be ready."""
+        if self.settings.role is Role.WEB:
+            return self.databases
         return (*self.databases, self._telegram_fault, self._tick_fault)
 
     async def _telegram_fault(self) -> str:
@@ -110,7 +115,9 @@ class App:
         while True:
             try:
                 await self.bot.initialize()
-                await put_profile(self.bot, self.turns.library.contents)
+                if self.settings.role is not Role.WORKER:
+                    await put_profile(self.bot, self.turns.library.contents)
+                    await self._arrange_intake()
             except InvalidToken:
                 raise SettingError("TELEGRAM_TOKEN is refused by Telegram: is it whole, and was it revoked?") from None
             except NetworkError:
@@ -123,6 +130,12 @@ class App:
                 await asyncio.sleep(1)
             else:
                 return
+
+    async def _arrange_intake(self) -> None:
+        if self.settings.webhook_url:
+            await post_to(self.bot, self.settings.webhook_url, self.settings.webhook_secret)
+        else:
+            await keep_for_us(self.bot)
 
     async def compare_clocks(self) -> None:
         """Warn where Telegram's clock shows another time: everything would come at a wrong hour."""
@@ -138,14 +151,36 @@ class App:
                 seconds=round(abs(ahead).total_seconds()),
             )
 
-    async def run(self, stopping: asyncio.Event) -> None:
-        """Poll and run the jobs until `stopping` is set; what is in flight is finished first."""
+    async def run(self, stopping: asyncio.Event, webhook: Webhook | None = None) -> None:
+        """Do what this role does until `stopping` is set; then take no more, and finish what is in flight.
+
+        Updates come by `webhook`, or are fetched where there is none.
+        """
+        role = self.settings.role
+        async with asyncio.TaskGroup() as group:
+            if role is not Role.WEB:
+                group.create_task(self._run_jobs(stopping))
+            if webhook is not None:
+                group.create_task(self._take_posted(stopping, webhook))
+            elif role is Role.ALL:
+                group.create_task(self._poll(stopping))
+
+    async def _run_jobs(self, stopping: asyncio.Event) -> None:
         timetable = Timetable(self.deps, self.clock, self.settings.clock_speed)
         timetable.start()
+        await stopping.wait()
+        await timetable.stop(STOP_SECONDS)
+
+    async def _take_posted(self, stopping: asyncio.Event, webhook: Webhook) -> None:
+        webhook.open(self.taker.take)
+        await stopping.wait()
+        await webhook.close(STOP_SECONDS)
+
+    async def _poll(self, stopping: asyncio.Event) -> None:
         polling = asyncio.create_task(self.poller.run())
         await asyncio.wait({polling, asyncio.ensure_future(stopping.wait())}, return_when=asyncio.FIRST_COMPLETED)
         self.poller.stop()
-        await asyncio.gather(timetable.stop(STOP_SECONDS), asyncio.wait({polling}, timeout=STOP_SECONDS))
+        await asyncio.wait({polling}, timeout=STOP_SECONDS)
         if polling.done():
             polling.result()
 
@@ -174,7 +209,9 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         handler = Handler(turns, messenger, clock, metrics, backstage.prepare)
         databases = (partial(database_fault, main, "main"), partial(database_fault, keys, "keys"))
         try:
-            yield App(settings, clock, bot, turns, deps, Poller(bot, handler), backstage, databases)
+            yield App(
+                settings, clock, bot, turns, deps, Poller(bot, handler), Taker(bot, handler), backstage, databases
+            )
         finally:
             await handler.stop()
             await bot.shutdown()
@@ -231,9 +268,12 @@ async def run(settings: Settings) -> None:
     reread = asyncio.Event()
     loop.add_signal_handler(signal.SIGHUP, reread.set)
     health, sock = Health(), bind(settings.listen)
+    webhook = None
+    if settings.webhook_url and settings.role is not Role.WORKER:
+        webhook = Webhook(settings.webhook_path, settings.webhook_secret)
     sight = bind(settings.metrics_listen, "METRICS_LISTEN") if settings.metrics_listen else None
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(serve(sock, health.routes))
+        await stack.enter_async_context(serve(sock, [*health.routes, *(webhook.routes if webhook else ())]))
         library = await asyncio.to_thread(_read_library, settings)
         app = await stack.enter_async_context(open_app(settings, clock_of(settings), library))
         if sight is not None:
@@ -252,12 +292,13 @@ async def run(settings: Settings) -> None:
             "running",
             address=settings.telegram_api_url,
             database=app.turns.dialect,
+            role=settings.role.value,
             speed=settings.clock_speed,
             topic_model=settings.topic_model.value,
         )
         rereading = asyncio.create_task(app.backstage.reread_when(reread))
         stack.callback(rereading.cancel)
-        await app.run(stopping)
+        await app.run(stopping, webhook)
 
 
 def _read_library(settings: Settings) -> Library:

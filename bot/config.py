@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,12 +21,21 @@ class TopicModel(StrEnum):
     OFF = "off"
 
 
+class Role(StrEnum):
+    """What one process does. Of web and worker there may be any number, on one PostgreSQL."""
+
+    ALL = "all"  # everything; updates by polling, or by the webhook where there is one
+    WEB = "web"  # answers what is posted to the webhook
+    WORKER = "worker"  # what happens by itself
+
+
 class Settings(BaseSettings):
     """Everything that an operator can set; `.env.example` describes each."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
 
     telegram_token: str = Field(pattern=r"^\d+:[A-Za-z0-9_-]{20,}$", repr=False)
+    role: Role = Role.ALL
     telegram_api_url: str = Field(default=TELEGRAM_OWN_API, pattern=r"^https?://[^/\s]+(/\S*)?$")
     database_url: str = Field(default="sqlite:///data/homeward.db", repr=False)
     keys_database_url: str = Field(default="sqlite:///keys/people.db", repr=False)
@@ -33,6 +43,8 @@ class Settings(BaseSettings):
     keys_file: Path = Path("keys/ring")
     operator_name: str = ""
     operator_contact: str = ""
+    webhook_url: str = Field(default="", pattern=r"^(https?://[^/?#\s]+(/[^?#\s]*)?)?$")
+    webhook_secret: str = Field(default="", pattern=r"^([A-Za-z0-9_-]{16,256})?$", repr=False)
     listen: str = Field(default="127.0.0.1:8080", pattern=r"^\S+:\d{1,5}$")
     metrics_listen: str = Field(default="127.0.0.1:9090", pattern=r"^(\S+:\d{1,5})?$")
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -63,6 +75,23 @@ class Settings(BaseSettings):
             if self.moved_clock:
                 raise ValueError("CLOCK_SPEED and CLOCK_START are for demonstrations, not for Telegram's own servers")
         return self
+
+    @model_validator(mode="after")
+    def _role_has_its_means(self) -> "Settings":
+        if self.webhook_url and not self.webhook_secret:
+            raise ValueError("WEBHOOK_SECRET is needed with WEBHOOK_URL: 16 or more letters and digits, made by chance")
+        if self.role is Role.WEB and not self.webhook_url:
+            raise ValueError("WEBHOOK_URL is needed for the role web: it is how updates come")
+        if self.role is not Role.ALL:
+            for name in ("database_url", "keys_database_url"):
+                if getattr(self, name).startswith("sqlite"):
+                    raise ValueError(f"{name.upper()} is SQLite, for one process: role {self.role} needs PostgreSQL")
+        return self
+
+    @property
+    def webhook_path(self) -> str:
+        """Where the webhook stands on this server."""
+        return urlsplit(self.webhook_url).path or "/"
 
     @property
     def at_telegram(self) -> bool:

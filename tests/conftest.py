@@ -32,6 +32,14 @@ START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # a Monday, five in the after
 BRANCHES = ("main", "keys")
 
 
+@dataclass(frozen=True)
+class Databases:
+    """The two databases of one test."""
+
+    main: str
+    keys: str
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A real PostgreSQL, with the two databases migrated in it.
@@ -40,13 +48,24 @@ def postgres() -> Iterator[PostgresServer]:
     """
     folder = tempfile.mkdtemp(prefix="homeward-postgres-")
     server = get_server(folder, cleanup_mode="delete")
+    fill(server)
+    yield server
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill(server: PostgresServer) -> Databases:
+    """Make the two databases in a new server, migrated and empty."""
     for branch in BRANCHES:
         with psycopg.connect(_uri(server, "postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE test_{branch}".encode())
         asyncio.run(_migrate(_uri(server, f"test_{branch}"), branch))
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    return databases_in(server)
+
+
+def databases_in(server: PostgresServer) -> Databases:
+    """The two databases of a server."""
+    return Databases(*(_uri(server, f"test_{branch}") for branch in BRANCHES))
 
 
 async def _migrate(url: str, branch: str) -> None:
@@ -66,14 +85,6 @@ def _empty(server: PostgresServer, branch: str) -> None:
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
 
 
-@dataclass(frozen=True)
-class Databases:
-    """The two databases of one test."""
-
-    main: str
-    keys: str
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
     """Empty databases, once of each kind."""
@@ -83,7 +94,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
     server: PostgresServer = request.getfixturevalue("postgres")
     for branch in BRANCHES:
         _empty(server, branch)
-    yield Databases(*(_uri(server, f"test_{branch}") for branch in BRANCHES))
+    yield databases_in(server)
 
 
 @dataclass

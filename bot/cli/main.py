@@ -16,7 +16,7 @@ from bot.cli.ask import ask
 from bot.cli.demo import demo
 from bot.cli.stats import stats
 from bot.cli.why import why
-from bot.config import TopicModel, read_settings
+from bot.config import Role, TopicModel, read_settings
 from bot.embedding import load_embedder
 from bot.errors import StartError
 from bot.logs import set_up_logging
@@ -45,18 +45,20 @@ cli.add_typer(keys.cli, name="keys")
 
 
 @cli.command(short_help="Run the bot against Telegram.")
-def run() -> None:
-    """Run the bot against Telegram (or the server in TELEGRAM_API_URL), by polling, until it is stopped.
+def run(role: Annotated[Role | None, typer.Option(help="What this process does; else ROLE says.")] = None) -> None:
+    """Run the bot against Telegram (or the server in TELEGRAM_API_URL) until it is stopped.
+
+    Updates are fetched, or posted to WEBHOOK_URL where that is set.
 
     It looks at settings, content, databases, keys, token and clock first, and tells Telegram its name, descriptions and
     menu where they changed. SIGTERM or Ctrl-C ends it, once what is under way is through; SIGHUP lets it read its
     content again, and it keeps what it has if that is faulty.
 
-    Example: python -m bot run
+    Example: python -m bot run --role worker
 
     Exit status: 0 after a signal; 2 where it cannot start, with one line that says why.
     """
-    settings = read_settings()
+    settings = read_settings(**({"role": role} if role else {}))
     set_up_logging(settings.log_level, settings.log_format)
     asyncio.run(run_app(settings))
 

@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute
 
 from bot.errors import SettingError
 
+LEAVE_SECONDS = 1  # for answers under way at the end; whoever sends slowly does not hold it up
+
 
 class _Server(uvicorn.Server):
     """Leaves signals to the program, which stops everything in order."""
@@ -43,7 +45,10 @@ def bind(listen: str, setting: str = "LISTEN") -> socket.socket:
 async def serve(sock: socket.socket, routes: Sequence[BaseRoute]) -> AsyncIterator[None]:
     """Answer on `sock` by these routes for as long as the context lasts."""
     app = Starlette(routes=routes)
-    server = _Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=LEAVE_SECONDS
+    )
+    server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[sock]))
     try:
         yield

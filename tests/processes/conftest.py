@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.clock import MovableClock
@@ -69,6 +70,19 @@ class Town:
         self.clock.run_at(float(more.get("CLOCK_SPEED", "1")))
         return program
 
+    async def starts_ready(self, port: int, **more: str) -> Program:
+        """Start the program and wait until it says on `port` of this machine that it is ready."""
+        log = self.folder / f"run-at-{port}.log"
+        listen = {"LISTEN": f"127.0.0.1:{port}"}
+        program = Program(await launch({**self.settings, **listen, **more}, log), log)
+        self.started.append(program)
+        async with asyncio.timeout(2 * PATIENCE), httpx.AsyncClient() as client:
+            while not await _is_ready(client, port):
+                assert program.process.returncode is None, log.read_text(encoding="utf-8")
+                await asyncio.sleep(0.05)
+        self.clock.run_at(float(more.get("CLOCK_SPEED", "1")))
+        return program
+
     def moves_to(self, instant: datetime, speed: float) -> dict[str, str]:
         """Move this side's clock, which stands still until the program runs; returns what starts it there."""
         self.clock.move_to(instant)
@@ -84,6 +98,13 @@ def a_free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
+
+
+async def _is_ready(client: httpx.AsyncClient, port: int) -> bool:
+    try:
+        return (await client.get(f"http://127.0.0.1:{port}/readyz")).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 async def launch(settings: dict[str, str], log: Path) -> asyncio.subprocess.Process:

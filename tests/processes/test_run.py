@@ -17,7 +17,7 @@ from tests.processes.conftest import PATIENCE, ROOT, Town, a_free_port
 PATIENT_ANSWER = 30.0  # seconds that Telegram takes to answer: longer than the program lives
 
 
-async def _arrives(town: Town, *, evenings: bool = True) -> Participant:
+async def arrives(town: Town, *, evenings: bool = True) -> Participant:
     """Somebody in London who has opened day 1 and lets no card close by itself."""
     ana = town.driver.person("Ana", "en-GB")
     await ana.starts()
@@ -39,7 +39,7 @@ async def _arrives(town: Town, *, evenings: bool = True) -> Participant:
 
 async def test_days_pass_by_themselves_and_sigterm_ends_it_in_time(town: Town) -> None:
     program = await town.starts()
-    ana = await _arrives(town)
+    ana = await arrives(town)
     await program.ends(signal.SIGTERM)
     seen = len(ana.notifications)
 
@@ -57,7 +57,7 @@ async def test_days_pass_by_themselves_and_sigterm_ends_it_in_time(town: Town) -
 
 async def test_killed_while_a_page_is_being_sent_the_person_gets_it(town: Town) -> None:
     program = await town.starts()
-    ana = await _arrives(town, evenings=False)
+    ana = await arrives(town, evenings=False)
     await program.ends(signal.SIGTERM)
     before = len(ana.notifications)
 
@@ -77,7 +77,7 @@ async def test_killed_while_a_page_is_being_sent_the_person_gets_it(town: Town) 
 
 async def test_killed_before_telegram_heard_of_it_an_update_is_not_handled_twice(town: Town) -> None:
     program = await town.starts()
-    ana = await _arrives(town)
+    ana = await arrives(town)
     await ana.says("/write")
     await ana.says("the kettle was on")
     await program.ends(signal.SIGKILL)
@@ -89,7 +89,7 @@ async def test_killed_before_telegram_heard_of_it_an_update_is_not_handled_twice
 
 async def test_what_is_written_while_nobody_runs_is_answered_later(town: Town) -> None:
     program = await town.starts()
-    ana = await _arrives(town)
+    ana = await arrives(town)
     await program.ends(signal.SIGTERM)
     ana.write("/topics")
     await town.starts()

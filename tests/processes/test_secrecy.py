@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import Databases
 from tests.processes.conftest import Town
-from tests.processes.test_run import _arrives
+from tests.processes.test_run import arrives
 
 TYPED = (
     "marmalade on the windowsill",
@@ -21,7 +21,7 @@ async def test_no_typed_word_is_in_the_database_files_or_the_logs(
     town: Town, databases: Databases, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     program = await town.starts()
-    ana = await _arrives(town)
+    ana = await arrives(town)
     await ana.says("/checkin")
     for answer in ("Too much", "Very strong", "They reached out"):
         await ana.taps(answer)

@@ -55,6 +55,15 @@ async def test_a_missing_or_malformed_setting_is_named(fails: Fails) -> None:
     assert "DATABASE_URL" in await fails(DATABASE_URL="mysql://nowhere/x")
 
 
+async def test_a_role_without_its_means(fails: Fails) -> None:
+    assert "WEBHOOK_URL is needed for the role web" in await fails(ROLE="web")
+    assert "WEBHOOK_SECRET is needed" in await fails(WEBHOOK_URL="https://bot.example/x")
+    assert "WEBHOOK_SECRET" in await fails(WEBHOOK_URL="https://bot.example/x", WEBHOOK_SECRET="short")
+    assert "WEBHOOK_URL is not valid" in await fails(WEBHOOK_URL="bot.example/x")
+    assert "role worker needs PostgreSQL" in await fails(ROLE="worker")
+    assert "ROLE" in await fails(ROLE="both")
+
+
 async def test_telegrams_own_servers_want_an_operator_and_the_real_time(fails: Fails) -> None:
     real = "https://api.telegram.org"
     assert "OPERATOR_NAME" in await fails(TELEGRAM_API_URL=real)
