@@ -22,7 +22,7 @@ from bot.cli.demo_clock import DemoClock
 from bot.cli.demo_folder import DemoFolder, open_folder
 from bot.clock import MovableClock
 from bot.config import Settings, read_settings
-from bot.course import load
+from bot.course.translation import load_all
 from bot.errors import SettingError
 from bot.journey.turns import Library, Operator
 from bot.logs import set_up_logging
@@ -63,7 +63,8 @@ def demo(
     set_up_logging("ERROR", "text")
     # On a busy machine a run of a job is left out now and then, which does no harm and is no news here.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    library = Library.of(load(content, drafts=True, base=CONTENT), Operator("", ""))
+    english, *others = load_all(content, drafts=True, base=CONTENT)
+    library = Library.of(english, Operator("", ""), translations=others)
     with open_folder(content, CONTENT, filled=filled, fresh=fresh) as folder, suppress(KeyboardInterrupt):
         if not asyncio.run(_demonstrate(Options(port, speed, filled), library, folder)):
             folder.empty()

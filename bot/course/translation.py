@@ -32,9 +32,12 @@ class Progress:
     of_sentences: int
 
 
-def load_all(content_dir: Path) -> tuple[Content, ...]:
-    """Every language under `content_dir`, English first. Raises ContentError with every fault of a language."""
-    english = load(content_dir)
+def load_all(content_dir: Path, *, drafts: bool = False, base: Path | None = None) -> tuple[Content, ...]:
+    """Every language under `content_dir`, English first. Raises ContentError with every fault of a language.
+
+    `drafts` and `base` as for `load`, for English.
+    """
+    english = load(content_dir, drafts=drafts, base=base)
     return (english, *(_load(content_dir, language, english) for language in translated_into(content_dir)))
 
 
