@@ -4,10 +4,11 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
-from bot.config import Settings
+from bot.config import Role, Settings
 from bot.metrics import Metrics
 from jobs.runner import JOBS
 
@@ -62,6 +63,8 @@ def test_compose_sets_only_settings_that_there_are() -> None:
     assert ours
     for service in ours:
         assert set(service["environment"]) <= {name.upper() for name in Settings.model_fields}
+        if service["command"][0] == "run":
+            assert Role(service["command"][service["command"].index("--role") + 1])
         assert service["read_only"] is True
         assert "stop_grace_period" in service
 
@@ -71,6 +74,14 @@ def test_compose_mounts_only_files_that_are_here() -> None:
     files = [mount.split(":")[0] for mount in mounts if mount.startswith("./")]
     assert files
     assert [file for file in files if not (ROOT / file).is_file()] == []
+
+
+def test_the_proxy_lets_in_what_compose_tells_telegram() -> None:
+    settings = _compose()["services"]["web"]["environment"]
+    path = urlsplit(settings["WEBHOOK_URL"].replace("${DOMAIN:-localhost}", "localhost")).path
+    proxy = (OPS / "Caddyfile").read_text(encoding="utf-8")
+    assert f"\t\tpath {path}\n" in proxy
+    assert f"port {settings['LISTEN'].rpartition(':')[2]}\n" in proxy
 
 
 def test_every_variable_of_compose_is_described() -> None:
