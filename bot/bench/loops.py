@@ -6,13 +6,13 @@ this program's own sending, with its timetable, its claims and its database.
 
 import argparse
 import asyncio
-import itertools
 import json
 import resource
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from telegram import Bot
@@ -65,17 +65,6 @@ async def transport(options: argparse.Namespace) -> None:
         await bare(lambda chat: bot.send_message(chat, WORDS), options.messages, options.at_once)
 
 
-async def aiogram(options: argparse.Namespace) -> None:
-    """aiogram as it comes; only this yardstick needs it."""
-    from aiogram import Bot as Aiogram
-    from aiogram.client.session.aiohttp import AiohttpSession
-    from aiogram.client.telegram import TelegramAPIServer
-
-    session = AiohttpSession(api=TelegramAPIServer.from_base(options.url), limit=options.at_once)
-    async with Aiogram(TOKEN, session=session) as bot:
-        await bare(lambda chat: bot.send_message(chat, WORDS), options.messages, options.at_once)
-
-
 async def raw(options: argparse.Namespace) -> None:
     """Bytes over open connections: the ceiling of the server and of a client without any library."""
     host, port = options.url.removeprefix("http://").split(":")
@@ -112,13 +101,12 @@ async def worker(options: argparse.Namespace) -> None:
     """This program's own sending: until nothing more is due."""
     async with _opened(options) as turns, _as_it_runs(options) as bot:
         clock = MovableClock(NOW, 1.0)
-        timetable = Timetable(Deps(turns, TelegramMessenger(bot), rate=options.rate), clock, 1.0)
+        timetable = Timetable(
+            Deps(turns, TelegramMessenger(bot), rate=options.rate, lease=timedelta(seconds=options.lease)), clock, 1.0
+        )
         options.began, options.cpu_began = time.perf_counter(), time.process_time()
         timetable.start()
-        for _look in itertools.count():
-            planned = await agenda.next_delivery(turns)
-            if planned is None or planned > clock.now():
-                break
+        while await agenda.is_unfinished(turns, clock.now()):  # noqa: ASYNC110 - nobody would set an event for us
             await asyncio.sleep(LOOK_SECONDS)
         await timetable.stop(30)
 
@@ -136,7 +124,7 @@ async def tick(options: argparse.Namespace) -> None:
     options.measured["tick"] = statistics.median(took)
 
 
-LOOPS = {"ptb": ptb, "transport": transport, "aiogram": aiogram, "raw": raw, "worker": worker, "tick": tick}
+LOOPS = {"ptb": ptb, "transport": transport, "raw": raw, "worker": worker, "tick": tick}
 
 
 async def main(options: argparse.Namespace) -> None:
@@ -164,4 +152,5 @@ if __name__ == "__main__":
     arguments.add_argument("--keys")
     arguments.add_argument("--ring")
     arguments.add_argument("--rate", type=float, default=1_000_000)
+    arguments.add_argument("--lease", type=float, default=120, help="seconds that a claim outlives a kill")
     asyncio.run(main(arguments.parse_args()))

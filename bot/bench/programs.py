@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from bot.bench import crowd
@@ -56,6 +57,12 @@ def telegram(*options: str) -> Iterator[Server]:
 def start(name: str, server: Server, *options: str) -> "subprocess.Popen[str]":
     """Start one loop of `bot.bench.loops`."""
     command = [sys.executable, "-m", "bot.bench.loops", name, server.url, *options]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def start_aiogram(python: str, server: Server, messages: int, at_once: int) -> "subprocess.Popen[str]":
+    """Start the bare loop of aiogram under an interpreter that has it."""
+    command = [python, str(Path(__file__).with_name("aiogram_loop.py")), server.url, str(messages), str(at_once)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -2,24 +2,32 @@
 
 import statistics
 from collections.abc import Sequence
+from functools import partial
 
 from bot.bench.figures import Figure
-from bot.bench.programs import Databases, Server, databases, finish, start, telegram
+from bot.bench.programs import Databases, Server, databases, finish, start, start_aiogram, telegram
 
 AT_ONCE = 64
 RATE, LIMIT = 25, 30
 
 
-def speed(messages: int, runs: int, kinds: Sequence[str]) -> list[Figure]:
+def speed(messages: int, runs: int, kinds: Sequence[str], aiogram: str = "") -> list[Figure]:
     """Messages a second, nothing limiting: the server's ceiling, bare loops, and this program on each kind of database.
 
-    Medians of so many runs; everything of one run goes one after the other against the same server.
+    Medians of so many runs; everything of one run goes one after the other against the same server. `aiogram` is a
+    Python interpreter that has aiogram, or nothing.
     """
     seen: dict[str, list[float]] = {}
     with telegram() as server:
         for _ in range(runs):
-            for name in ("raw", "ptb", "transport", "aiogram"):
-                figures = finish(start(name, server, "--messages", str(messages), "--at-once", str(AT_ONCE)))
+            loops = {
+                name: partial(start, name, server, "--messages", str(messages), "--at-once", str(AT_ONCE))
+                for name in ("raw", "ptb", "transport")
+            }
+            if aiogram:
+                loops["aiogram"] = partial(start_aiogram, aiogram, server, messages, AT_ONCE)
+            for name, loop in loops.items():
+                figures = finish(loop())
                 seen.setdefault(name, []).append(messages / figures["seconds"])
                 seen.setdefault(f"{name} cpu", []).append(figures["cpu"] / messages * 1000)
             for kind in kinds:
@@ -51,18 +59,22 @@ def _told(found: dict[str, float], kinds: Sequence[str]) -> Sequence[Figure]:
         Figure("  its processor time a message", found["ptb cpu"], "ms"),
         Figure("bare loop, PTB over our transport", found["transport"], "/s"),
         Figure("  its processor time a message", found["transport cpu"], "ms"),
-        Figure("bare loop, aiogram as it comes", found["aiogram"], "/s"),
-        Figure("  its processor time a message", found["aiogram cpu"], "ms"),
     ]
+    if "aiogram" in found:
+        figures += [
+            Figure("bare loop, aiogram as it comes", found["aiogram"], "/s"),
+            Figure("  its processor time a message", found["aiogram cpu"], "ms"),
+        ]
     for kind in kinds:
         rate = found[f"{kind} 1"]
         figures += [
             Figure(f"scheduled sending, {kind}", rate, "/s"),
             Figure("  its processor time a message", found[f"{kind} 1 cpu"], "ms"),
             Figure("  as a share of the bare loop of PTB", rate / found["ptb"], "x", at_least=1.0),
-            Figure("  as a share of the bare loop of aiogram", rate / found["aiogram"], "x"),
             Figure("  against 1,000 a second", rate / 1000, "x"),
         ]
+        if "aiogram" in found:
+            figures.append(Figure("  as a share of the bare loop of aiogram", rate / found["aiogram"], "x"))
     if "postgresql" in kinds:
         figures.append(
             Figure("two workers against one", found["postgresql 2"] / found["postgresql 1"], "x", at_least=1.4)

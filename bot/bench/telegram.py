@@ -24,8 +24,11 @@ LONGEST_POLL = 5.0
 class Telegram:
     """What the server knows: how much was sent, and which taps wait for an answer. Instants are monotonic seconds."""
 
-    def __init__(self, limit: float) -> None:
+    def __init__(self, limit: float, remember: bool) -> None:
         self.limit = limit
+        self.remember = remember
+        self.chats: Counter[int] = Counter()
+        self.last_at = 0.0  # seconds since 1970
         self.sent = self.refused = 0
         self.first = self.last = 0.0
         self.lately: deque[float] = deque()  # when messages were sent within the last second
@@ -40,6 +43,9 @@ class Telegram:
         """The answer to a call; None: it takes a while."""
         self.calls[method] += 1
         if method == "sendmessage":
+            if self.remember:
+                self.chats[_chat(body)] += 1
+                self.last_at = time.time()
             return self._send(time.monotonic())
         if method == "getupdates":
             return None
@@ -108,6 +114,8 @@ class Telegram:
                 "seconds": self.last - self.first,
                 "answered": self.answered,
                 "calls": self.calls,
+                "chats": self.chats,
+                "last_at": self.last_at,
             }
         ).encode()
 
@@ -178,7 +186,7 @@ def _chat(body: bytes) -> int:
 
 async def main(options: argparse.Namespace) -> None:
     """Serve until standard input ends."""
-    telegram = Telegram(options.limit)
+    telegram = Telegram(options.limit, options.remember)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: _Connection(telegram), "127.0.0.1", 0, backlog=1024)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -195,4 +203,5 @@ if __name__ == "__main__":
     arguments.add_argument("--taps", default="", help="the data of the button that people tap")
     arguments.add_argument("--every", type=float, default=0.05, help="seconds between two taps")
     arguments.add_argument("--people", type=int, default=1)
+    arguments.add_argument("--remember", action="store_true", help="count what each chat was sent")
     asyncio.run(main(arguments.parse_args()))

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bot.bench import comparing, sending, whole
 from bot.bench import picture as pictures
-from bot.bench import sending, whole
 from bot.bench.figures import Figure, table
 from bot.bench.programs import Missing
 
@@ -17,6 +17,8 @@ cli = typer.Typer(
     help="Measure the figures that this program is to hold, on an idle machine.",
 )
 Runs = Annotated[int, typer.Option(help="How many runs; medians are told.")]
+Lead = Annotated[float, typer.Option(help="Seconds that the others get to register everybody.")]
+Aiogram = Annotated[str, typer.Option(metavar="PYTHON", help="An interpreter that has aiogram, to measure it too.")]
 KINDS = ("sqlite", "postgresql")
 
 
@@ -47,7 +49,7 @@ def picture() -> None:
 
 
 @cli.command(short_help="Send as fast as can be.")
-def send(messages: int = 5000, runs: Runs = 3) -> None:
+def send(messages: int = 5000, runs: Runs = 3, aiogram: Aiogram = "") -> None:
     """Send what is due as fast as can be, beside bare loops that only send, against the same minimal server.
 
     Example: python -m bot bench send --messages 5000 --runs 3
@@ -55,7 +57,7 @@ def send(messages: int = 5000, runs: Runs = 3) -> None:
     Exit status: 0 if every figure holds; 1 if one was missed; 2 where a program that it needs is missing.
     """
     try:
-        _tell(sending.speed(messages, runs, KINDS))
+        _tell(sending.speed(messages, runs, KINDS, aiogram))
     except Missing as error:
         raise _missing(error) from None
 
@@ -83,6 +85,18 @@ def size(runs: Runs = 3, many: int = whole.MANY) -> None:
     Exit status: 0 if every figure holds; 1 if one was missed.
     """
     _tell(whole.size(runs, many))
+
+
+@cli.command(short_help="Compare with what others would use.")
+def rivals(people: int = 1000, lead: Lead = 20) -> None:
+    """Let what others would use tell a crowd something at one instant, with and without kill -9 in the middle.
+
+    PTB's JobQueue, APScheduler's job store (each as it comes, and with no limit on being late) and a loop over everybody.
+
+    Example: python -m bot bench rivals --people 10000 --lead 120
+    """
+    fared = [each for killed in (False, True) for each in comparing.compare(people, lead, killed=killed)]
+    print(comparing.table(fared))
 
 
 @cli.command(short_help="Answer while much is being sent.")

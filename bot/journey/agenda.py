@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from bot.db.tables import Delivery, Errand, Message, Outcome, Person
+from bot.journey.history import PENDING
 from bot.journey.turns import Turns
 
 
@@ -15,6 +16,13 @@ async def next_delivery(turns: Turns, chat_id: int | None = None) -> datetime | 
         query = query.where(Delivery.person_id.in_(select(Person.id).where(Person.chat_id == chat_id)))
     async with turns.begin() as session:
         return await session.scalar(query)
+
+
+async def is_unfinished(turns: Turns, now: datetime) -> bool:
+    """Whether something that is due has not gone out, or may have and nobody knows."""
+    pending = Delivery.state.in_(PENDING)
+    async with turns.read() as session:
+        return bool(await session.scalar(select(exists().where(pending, Delivery.due_at <= now))))
 
 
 async def next_work(turns: Turns) -> datetime | None:
