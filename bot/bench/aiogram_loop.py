@@ -1,6 +1,6 @@
 """A bare loop of aiogram, as a yardstick: `PYTHON bot/bench/aiogram_loop.py URL MESSAGES AT_ONCE`.
 
-aiogram wants older libraries than this program, so that it lives in an environment of its own; this file needs no other.
+aiogram wants older libraries than this program, so it lives in an environment of its own; this file needs nothing else.
 """
 
 import asyncio

@@ -91,7 +91,7 @@ def size(runs: Runs = 3, many: int = whole.MANY) -> None:
 def rivals(people: int = 1000, lead: Lead = 20) -> None:
     """Let what others would use tell a crowd something at one instant, with and without kill -9 in the middle.
 
-    PTB's JobQueue, APScheduler's job store (each as it comes, and with no limit on being late) and a loop over everybody.
+    PTB's JobQueue, APScheduler's job store (each as it comes, and with no limit on lateness) and a loop over everybody.
 
     Example: python -m bot bench rivals --people 10000 --lead 120
     """
