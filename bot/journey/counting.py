@@ -102,8 +102,9 @@ async def _days(
     session: AsyncSession, sample: ColumnElement[bool], days: Sequence[str], one_in: int
 ) -> tuple[DayReached, ...]:
     rows = await session.execute(
-        select(PageProgress.page, func.count(), func.count(PageProgress.finished_at))
-        .join(Enrolment, Enrolment.id == PageProgress.enrolment_id)
+        select(PageProgress.page, func.count(PageProgress.id), func.count(PageProgress.finished_at))
+        .select_from(Enrolment)
+        .outerjoin(PageProgress, PageProgress.enrolment_id == Enrolment.id)  # as below
         .where(sample)
         .group_by(PageProgress.page)
     )
@@ -115,18 +116,26 @@ async def _weeks(session: AsyncSession, sample: ColumnElement[bool], one_in: int
     """Evening questions that came, and whether that evening was answered, by week since the beginning."""
     week = floored((days_between(Enrolment.started_at, Delivery.local_date) + 1) / 7).label("week")
     answered = exists().where(Checkin.person_id == Delivery.person_id, Checkin.local_date == Delivery.local_date)
+    # An outer join, so that SQLite begins with the few people who are looked at, and not with all that was ever sent.
+    came = and_(
+        Delivery.person_id == Enrolment.person_id,
+        Delivery.kind == Kind.CHECKIN,
+        Delivery.run == 1,
+        Delivery.state == Outcome.SENT,
+        Delivery.message_id.is_not(None),
+    )
     rows = await session.execute(
-        select(week, func.count(), _sum(answered))
+        select(week, func.count(Delivery.id), _sum(answered))
         .select_from(Enrolment)
-        .join(Delivery, and_(Delivery.person_id == Enrolment.person_id, Delivery.kind == Kind.CHECKIN))
-        .where(sample, Delivery.run == 1, Delivery.state == Outcome.SENT, Delivery.message_id.is_not(None))
+        .outerjoin(Delivery, came)
+        .where(sample)
         .group_by(week)
         .order_by(week)
     )
     return tuple(
-        Answered(number + 1, _estimate(came, one_in), share(int(said or 0), came))
-        for number, came, said in rows
-        if 0 <= number < WEEKS
+        Answered(number + 1, _estimate(asked, one_in), share(int(said or 0), asked))
+        for number, asked, said in rows
+        if number is not None and 0 <= number < WEEKS
     )
 
 
