@@ -1,23 +1,24 @@
-"""How near a text's meaning is to examples of danger and self-harm: kernel ridge regression over sentence vectors.
+"""How near a text is to examples of danger and self-harm: kernel ridge regression over meaning and letters.
 
 `train.py` makes `weights.npz` out of `examples.jsonl`; a test holds the two together.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from bot.care.letters import Floats, letter_vectors
 from bot.care.risk import Risk
-
-Floats = npt.NDArray[np.float32]
 
 # The columns of the coefficients, and so of the scores.
 CLASSES = (Risk.DANGER, Risk.NONE, Risk.SELF_HARM)
-# By cross-validation over the examples anything from 0.1 to 1 does about as well.
-RIDGE = 0.3
+# Both by leaving out each example in turn: at 90 % recall, letters take false alarms from 17.4 % to 15.9 %, and the
+# ridge hardly matters between 0.03 and 0.2.
+RIDGE = 0.1
+LETTERS = 0.2
 # What one step of the stored bytes means, in units of standard deviation; all but a few in 10,000 values fit in +-4.
 STEP = 4.0 / 127
 
@@ -26,24 +27,27 @@ WEIGHTS_FILE = Path(__file__).parent / "weights.npz"
 
 @dataclass(frozen=True)
 class Classifier:
-    """The examples' vectors, and how much each speaks for each class.
+    """The examples' vectors, and how much each, and each run of letters, speaks for each class.
 
     `centre` and `spread`: (768,), what vectors are standardised with. `examples`: (n, 768), standardised and `shaped`.
-    `coefficients`: (n, 3), in the order of `CLASSES`.
+    `coefficients`: (n, 3), in the order of `CLASSES`. `rarity`: (BUCKETS,). `letters`: (BUCKETS, 3).
     """
 
     centre: Floats
     spread: Floats
     examples: Floats
     coefficients: Floats
+    rarity: Floats
+    letters: Floats
 
-    def scores(self, vectors: Floats) -> Floats:
-        """About +1 where a class fits and -1 where it doesn't, (m, 768) -> (m, 3), in the order of `CLASSES`.
+    def scores(self, texts: Sequence[str], vectors: Floats) -> Floats:
+        """About +1 where a class fits and -1 where it doesn't, (len(texts), 3), in the order of `CLASSES`.
 
-        `vectors` as `Embedder.embed_deep` gives them.
+        `vectors`: those of `texts`, (len(texts), 768), as `Embedder.embed_deep` gives them.
         """
         near = kernel(shaped(standardised(vectors, self.centre, self.spread)), self.examples)
-        return np.asarray(near @ self.coefficients, dtype=np.float32)
+        alike = letter_vectors(texts, self.rarity) @ self.letters
+        return np.asarray(near @ self.coefficients + alike, dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +59,8 @@ def load_classifier() -> Classifier:
             spread=kept["spread"],
             examples=shaped(kept["steps"].astype(np.float32) * np.float32(STEP)),
             coefficients=kept["coefficients"],
+            rarity=kept["rarity"],
+            letters=kept["letters"].astype(np.float32),
         )
 
 
