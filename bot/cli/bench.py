@@ -8,8 +8,10 @@ import typer
 
 from bot.bench import comparing, sending, whole
 from bot.bench import picture as pictures
+from bot.bench import topics as questions
 from bot.bench.figures import Figure, table
 from bot.bench.programs import Missing
+from bot.cli.content import CONTENT
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -46,6 +48,17 @@ def picture() -> None:
     Exit status: 0 if every figure holds; 1 if one was missed.
     """
     _tell(asyncio.run(pictures.measure()))
+
+
+@cli.command(short_help="Ask the topics.")
+def topics() -> None:
+    """Ask the topics, alone and with triage: processor time a question, the loop's longest hold, memory, start.
+
+    Example: taskset -c 1 python -m bot bench topics
+
+    Exit status: 0 if every figure holds; 1 if one was missed.
+    """
+    _tell(asyncio.run(questions.measure(CONTENT)))
 
 
 @cli.command(short_help="Send as fast as can be.")

@@ -6,6 +6,7 @@ import os
 # it is imported. Nobody may learn from us that this runs.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-from bot.embedding.embedder import DIMENSIONS, Embedder, load_embedder
+from bot.embedding.embedder import DIMENSIONS, Embedder, SentenceModel, load_embedder
+from bot.embedding.reading import Reading
 
-__all__ = ["DIMENSIONS", "Embedder", "load_embedder"]
+__all__ = ["DIMENSIONS", "Embedder", "Reading", "SentenceModel", "load_embedder"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.care import Risk, assess
+from bot.embedding import Reading
 from bot.journey.turns import Library
 from bot.topics import Found
 
@@ -27,10 +28,14 @@ NOTHING_SAID = Heard("", Risk.NONE)
 
 
 def listen(library: Library, words: str) -> Heard:
-    """Read `words` by rules and, where there is a model, by meaning. It takes processor time: call it in a thread."""
+    """Read `words` by rules and, where there is a model, by meaning. It takes processor time: call it in a thread.
+
+    Triage goes first, since it reads deeper; the search takes its vector from there.
+    """
     if not words.strip():
         return NOTHING_SAID
+    reading = Reading(library.embedder) if library.embedder else None
+    risk = assess(words, reading)
     # Who asks is not known yet; a person may have chosen another language than their phone's.
     shelves = (library.english, *library.translations.values()) if len(words) <= LONGEST_QUESTION else ()
-    found = {shelf.content.language: shelf.topics.ask(words) for shelf in shelves}
-    return Heard(words, assess(words, library.embedder), found)
+    return Heard(words, risk, {shelf.content.language: shelf.topics.ask(words, reading) for shelf in shelves})

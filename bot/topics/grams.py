@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
 SIZES = (3, 4, 5)
 LONGEST = 500  # characters of a question that are read
 _WORD = re.compile(r"\w+")
@@ -47,13 +48,13 @@ class GramTable:
         length = float(np.linalg.norm(weights))
         return numbers, weights / length if length else weights
 
-    def _by_gram(self) -> tuple[Numbers, Numbers, Floats]:
+    def _by_gram(self) -> tuple[Places, Places, Floats]:
         """Where each gram's run begins in the other two (and, last, their length); texts and weights, by gram."""
         grams = np.concatenate([np.zeros(0, dtype=np.int32), *(numbers for numbers, _ in self._rows)])
         weights = np.concatenate([np.zeros(0, dtype=np.float32), *(weights for _, weights in self._rows)])
-        texts = np.repeat(np.arange(self._size, dtype=np.int32), [len(numbers) for numbers, _ in self._rows])
+        texts = np.repeat(np.arange(self._size), [len(numbers) for numbers, _ in self._rows])
         order = np.argsort(grams, kind="stable")
-        starts = np.searchsorted(grams[order], np.arange(len(self._number) + 1)).astype(np.int32)
+        starts = np.searchsorted(grams[order], np.arange(len(self._number) + 1))
         return starts, texts[order], weights[order]
 
     def like(self, text: str) -> Floats:
@@ -70,7 +71,10 @@ class GramTable:
     def _compare(self, numbers: Numbers, weights: Floats) -> Floats:
         if not len(numbers):
             return np.zeros(self._size, dtype=np.float32)
-        places = [slice(self._starts[n], self._starts[n + 1]) for n in numbers]
-        texts = np.concatenate([self._texts[place] for place in places])
-        products = np.concatenate([self._weights[place] * w for place, w in zip(places, weights, strict=True)])
-        return np.bincount(texts, products, self._size).astype(np.float32)
+        starts = self._starts[numbers]
+        lengths = self._starts[numbers + 1] - starts
+        # The places of all runs, one run after another: 0, 1, 2 … moved to where each run begins.
+        before = np.cumsum(lengths) - lengths
+        places = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+        products = self._weights[places] * np.repeat(weights, lengths)
+        return np.bincount(self._texts[places], products, self._size).astype(np.float32)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.embedding import Reading
 from bot.journey.turns import Library
 from bot.topics import Found, TopicIndex
 from tests.conftest import Databases, Life, a_life
@@ -22,7 +23,7 @@ class Oracle(TopicIndex):
     def __init__(self) -> None:
         self.threads: set[int] = set()
 
-    def ask(self, question: str) -> Found:
+    def ask(self, question: str, reading: Reading | None = None) -> Found:
         self.threads.add(threading.get_ident())
         return ANSWERS.get(question, Found())
 

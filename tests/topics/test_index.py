@@ -8,23 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.embedding import Embedder, load_embedder
+from bot.embedding import load_embedder
 from bot.topics import Found, Topic, TopicIndex, prepare
+from tests.embedding.conftest import CountingModel
 
 NOWHERE = Path("no-such-file.npz")
 MESSY = [Topic("one", "One", ("a b c", "one two")), Topic("two", "Two", ("d e f", "two three"))]
-
-
-class CountingEmbedder(Embedder):
-    """The real model, counting the texts that it reads."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.texts: list[str] = []
-
-    def embed(self, texts):  # type: ignore[no-untyped-def]
-        self.texts += texts
-        return super().embed(texts)
 
 
 @pytest.fixture(params=[False, True], ids=["letters", "meaning"])
@@ -96,7 +85,7 @@ def test_what_was_prepared_answers_alike_and_needs_no_model_at_start(
     file = tmp_path / "prepared.npz"
     assert prepare(shelf, elsewhere, load_embedder(), file) == 3 * 7 + 6
     questions = ["flat tyre", "can i sing", "is tea good at night", "planets", "chain and tenor"]
-    for embedder in (CountingEmbedder(), None):
+    for embedder in (CountingModel(), None):
         ready = TopicIndex.build(shelf, elsewhere, embedder, file)
         if embedder:
             assert embedder.texts == []
@@ -110,7 +99,7 @@ def test_after_a_change_only_new_texts_are_read_and_they_count(
     file = tmp_path / "prepared.npz"
     prepare(shelf, elsewhere, load_embedder(), file)
     changed = [replace(shelf[0], asks=(*shelf[0].asks, "do you have a samovar")), *shelf[1:]]
-    embedder = CountingEmbedder()
+    embedder = CountingModel()
     index = TopicIndex.build(changed, elsewhere, embedder, file)
     assert embedder.texts == ["do you have a samovar"]
     assert index.ask("a samovar").ids[0] == "tea"
