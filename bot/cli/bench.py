@@ -1,6 +1,7 @@
 """`python -m bot bench …`: the figures, measured on this machine."""
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -9,6 +10,8 @@ import typer
 from bot.bench import comparing, sending, whole
 from bot.bench import picture as pictures
 from bot.bench import topics as questions
+from bot.bench.chaos import report
+from bot.bench.chaos.scenarios import SCENARIOS, play
 from bot.bench.figures import Figure, table
 from bot.bench.programs import Missing
 from bot.cli.content import CONTENT
@@ -121,3 +124,31 @@ def taps(messages: int = 10_000, people: int = 1000) -> None:
     Exit status: 0 if every figure holds; 1 if one was missed.
     """
     _tell(whole.taps(messages, people))
+
+
+@cli.command(short_help="Kill, break and leave; then check the books.")
+def chaos(
+    deliveries: Annotated[int, typer.Option(min=100, help="How many people have something due.")] = 20000,
+    kills: Annotated[int, typer.Option(min=0, help="How many workers are killed.")] = 50,
+    database: Annotated[str, typer.Option(help="sqlite or postgresql; without it both.")] = "",
+    scenario: Annotated[str, typer.Option(help="Only the scenarios with these words in their name.")] = "",
+    speed: Annotated[float, typer.Option(help="Seconds of the clock in a real one.")] = 1,
+    patience: Annotated[float, typer.Option(help="Real seconds for anything to happen.")] = 600,
+) -> None:
+    """Kill workers and databases, let Telegram stumble and people leave; then check that nothing is lost or doubled.
+
+    Example: python -m bot bench chaos --deliveries 1000 --kills 10 --scenario "workers killed"
+
+    Exit status: 0 if the books are in order; 1 if not.
+    """
+    all_played = []
+    for each in (each for each in SCENARIOS if scenario in each.name):
+        for kind in (kind for kind in each.databases if database in ("", kind)):
+            print(f"{each.name}, {kind} …", file=sys.stderr, flush=True)
+            try:
+                playing = play(each, kind, deliveries=deliveries, kills=kills, speed=speed, patience=patience)
+                all_played.append(asyncio.run(playing))
+            except Missing as error:
+                print(f"{each.name}, {kind}: {error}", file=sys.stderr)
+    print(report.table(all_played))
+    raise typer.Exit(0 if all_played and not any(played.books.violations for played in all_played) else 1)

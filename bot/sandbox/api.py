@@ -107,7 +107,7 @@ class BotApi:
     ) -> Response | None:
         """The answer as far as faults let it come about; None means that the connection is to be cut."""
         self._world.calls[method.name] += 1
-        fault = self._world.faults.strike(method.name)
+        fault = self._world.faults.strike(method.name, given.get("chat_id"))
         kind = fault.kind if fault else ""
         if kind == "reset_before":
             return None

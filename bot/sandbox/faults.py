@@ -14,7 +14,7 @@ class Fault:
     `method` None means any but getUpdates. `kind`: "error" answers 500 and carries nothing out;
     "reset_before" cuts the connection and carries nothing out; "reset_after" carries it out and cuts the
     connection; "slow" carries it out and answers `seconds` (real ones) later. It strikes with `probability`,
-    at most `times` times.
+    at most `times` times. `struck` counts, and `chats` says whose calls it met.
     """
 
     kind: FaultKind
@@ -23,6 +23,7 @@ class Fault:
     times: int | None = None
     seconds: float = 0.0
     struck: int = 0
+    chats: list[int] = field(default_factory=list)
 
     def fits(self, method: str) -> bool:
         """Whether the rule speaks of `method` and has strikes left."""
@@ -65,10 +66,12 @@ class Faults:
         """From now on nothing goes wrong."""
         self.rules.clear()
 
-    def strike(self, method: str) -> Fault | None:
-        """The fault that this call of `method` meets, if any."""
+    def strike(self, method: str, chat_id: object = None) -> Fault | None:
+        """The fault that this call of `method`, for that chat, meets, if any."""
         for rule in self.rules:
             if rule.fits(method) and (rule.probability >= 1 or self._random.random() < rule.probability):
                 rule.struck += 1
+                if isinstance(chat_id, int):
+                    rule.chats.append(chat_id)
                 return rule
         return None
