@@ -110,6 +110,8 @@ def rivals(people: int = 1000, lead: Lead = 20) -> None:
     PTB's JobQueue, APScheduler's job store (each as it comes, and with no limit on lateness) and a loop over everybody.
 
     Example: python -m bot bench rivals --people 10000 --lead 120
+
+    Exit status: 0.
     """
     fared = [each for killed in (False, True) for each in comparing.compare(people, lead, killed=killed)]
     print(comparing.table(fared))
