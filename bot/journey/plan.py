@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, delete, or_, select, update
+from sqlalchemy import Table, delete, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Delivery, Enrolment, Kind, Outcome, Pace, PageProgress, Person, State
@@ -34,6 +34,17 @@ __all__ = [
 
 
 DELIVERIES = cast(Table, Delivery.__table__)
+NAMES = ("person_id", "kind", "run", "subject", "occurrence")  # what tells one delivery from all others
+FRESH: dict[str, object] = {
+    "state": Outcome.PLANNED,
+    "reason": None,
+    "attempts": 0,
+    "lease_until": None,
+    "settled_at": None,
+    "message_id": None,
+}
+# Written out: with parameters beside the rows, SQLAlchemy would send them one by one.
+AGAIN = [literal_column(f"'{state.value}'") for state in REOPENABLE]
 
 
 async def plan_ahead(*turns: Turn) -> int:
@@ -152,6 +163,7 @@ async def _write(wanted: Sequence[tuple[Turn, Due]]) -> int:
             "not_before": each.due_at,
             "not_after": each.not_after,
         }
+        | FRESH
         for turn, each in wanted
         if turn.enrolment is not None
     ]
@@ -159,13 +171,11 @@ async def _write(wanted: Sequence[tuple[Turn, Due]]) -> int:
         return 0
     session = wanted[0][0].session
     insert = insert_into(session, DELIVERIES)
-    times = {name: insert.excluded[name] for name in ("local_date", "due_at", "not_before", "not_after")}
-    fresh = {"state": Outcome.PLANNED, "reason": None, "attempts": 0, "settled_at": None}
     written = await session.execute(
         insert.on_conflict_do_update(
-            index_elements=["person_id", "kind", "run", "subject", "occurrence"],
-            set_={**times, **fresh},
-            where=or_(*(DELIVERIES.c.state == state for state in REOPENABLE)),  # IN knows no executemany
+            index_elements=list(NAMES),
+            set_={name: insert.excluded[name] for name in rows[0] if name not in NAMES},
+            where=DELIVERIES.c.state.in_(AGAIN),
         ).returning(DELIVERIES.c.id),
         rows,
     )

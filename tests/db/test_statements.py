@@ -1,0 +1,68 @@
+"""What a delivered page costs the database: counted in statements and commits, for one and for fifty at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import event, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.bench import crowd
+from bot.crypto import Ring, new_key
+from bot.db.keystore import KeyStore
+from bot.db.tables import Delivery, Outcome
+from bot.journey.turns import Library, Turns
+from jobs import deliver_due
+from jobs.deps import Deps
+from jobs.under_way import UnderWay
+from tests.lives.conftest import Post
+
+PEOPLE = 51
+
+
+@dataclass
+class Count:
+    """How often the database was asked for something."""
+
+    statements: int = 0
+    writes: int = 0
+    commits: int = 0
+
+
+@contextmanager
+def _counting(engine: AsyncEngine) -> Iterator[Count]:
+    count = Count()
+
+    def asked(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            count.statements += 1
+            count.writes += statement.startswith(("INSERT", "UPDATE", "DELETE"))
+
+    def committed(_connection: object) -> None:
+        count.commits += 1
+
+    event.listen(engine.sync_engine, "before_cursor_execute", asked)
+    event.listen(engine.sync_engine, "commit", committed)
+    yield count
+    event.remove(engine.sync_engine, "before_cursor_execute", asked)
+    event.remove(engine.sync_engine, "commit", committed)
+
+
+async def test_fifty_pages_cost_no_more_statements_than_one(engines: dict[str, AsyncEngine], library: Library) -> None:
+    turns = Turns(engines["main"], await KeyStore.open(engines["keys"], Ring([new_key()])), library)
+    await crowd.fill(engines["main"], library.content, PEOPLE, due=PEOPLE, days_behind=2)
+    counts = []
+    for batch, later in ((1, timedelta()), (50, timedelta(seconds=1))):
+        deps = Deps(turns, Post(crowd.NOW), rate=1000, batch=batch, under_way=UnderWay(most=1))
+        with _counting(engines["main"]) as count:
+            await deliver_due.run(deps, crowd.NOW + later)
+            await deps.under_way.finish()
+        counts.append(count)
+    async with turns.begin() as session:
+        sent = select(func.count()).where(Delivery.state == Outcome.SENT, Delivery.settled_at >= crowd.NOW)
+        assert await session.scalar(sent) == PEOPLE
+    one, fifty = counts
+    # The first of all also makes the purse. Two of the commits end transactions that only read.
+    assert (one.statements, one.writes, one.commits) == (27, 9, 4)
+    assert (fifty.statements, fifty.writes, fifty.commits) == (26, 9, 4)
