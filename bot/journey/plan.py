@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, delete, literal_column, select, update
+from sqlalchemy import ColumnElement, Table, delete, literal_column, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Delivery, Enrolment, Kind, Outcome, Pace, PageProgress, Person, State
@@ -44,7 +44,7 @@ FRESH: dict[str, object] = {
     "message_id": None,
 }
 # Written out: with parameters beside the rows, SQLAlchemy would send them one by one.
-AGAIN = [literal_column(f"'{state.value}'") for state in REOPENABLE]
+AGAIN: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in REOPENABLE]
 
 
 async def plan_ahead(*turns: Turn) -> int:
