@@ -16,13 +16,20 @@ from bot.journey.screens import Asks, Screen, Waiting
 from bot.journey.steps import ShowHelp
 from bot.journey.steps_own import DeleteNoted, DeleteWritten
 from bot.journey.turns import Turn, Turns
+from bot.places import names_city
 
 REST = timedelta(hours=1)
 KEPT = (Asks.NOTE, Asks.ENTRY)  # words that are stored when they answer these
 
 
-def rests(turn: Turn, waiting: Waiting | None) -> bool:
-    """Whether the help card has come up in this sitting, or within the hour, and these words are kept anyway."""
+def rests(turn: Turn, waiting: Waiting | None, words: str) -> bool:
+    """Whether these words raise no alarm, whatever they sound like.
+
+    So it is where a city was asked for and this is one's name, since to the model a strange name may sound like
+    anything; and where the help card has come up in this sitting, or within the hour, and the words are kept anyway.
+    """
+    if waiting is not None and waiting.asks is Asks.CITY and names_city(words):
+        return True
     if waiting is not None and waiting.asks is Asks.ANNOUNCEMENT:
         return True  # what it speaks of, it tells others
     if waiting is None or waiting.asks not in KEPT:

@@ -233,7 +233,7 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
     if shut and FOUR_DIGITS.fullmatch(words):
         waiting = None  # they are meant for the lock, and must not stand in what is being written
     screen = await _answered(turn, waiting, words)
-    if risk is not Risk.NONE and not alarms.rests(turn, waiting):
+    if risk is not Risk.NONE and not alarms.rests(turn, waiting, words):
         screen = await alarms.raise_alarm(turn, risk, waiting, words)
     elif turn.person.hidden_since is not None:
         return leaving.hidden_cover(turn)

@@ -49,10 +49,27 @@ async def find_city(words: str) -> tuple[Place, ...]:
     return await asyncio.to_thread(_find, words)
 
 
-def _find(words: str) -> tuple[Place, ...]:
+def names_city(words: str) -> bool:
+    """Whether `words` are the very name of a city, and at most such words as stand around one.
+
+    The first call, here or in `find_city`, opens the list.
+    """
+    name = " ".join(_telling(words))
+    return bool(name) and _opened().exactly(name) is not None
+
+
+def _opened() -> Gazetteer:
     with _opening:  # two first questions at once read the list once
-        cities = open_gazetteer()
-    tokens = [token for token in folded(words[:LONGEST]).split() if token not in FILLERS][:WORDS]
+        return open_gazetteer()
+
+
+def _telling(words: str) -> list[str]:
+    return [token for token in folded(words[:LONGEST]).split() if token not in FILLERS][:WORDS]
+
+
+def _find(words: str) -> tuple[Place, ...]:
+    cities = _opened()
+    tokens = _telling(words)
     tokens = tokens or folded(words[:LONGEST]).split()[:WORDS]
     region, named = _region(cities, tokens)
     rest = [token for token in tokens if token not in named] or tokens
