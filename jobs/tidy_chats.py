@@ -12,9 +12,7 @@ COVERS = 20  # cards of one chat that are too old to delete, a run: about as fas
 
 
 async def run(deps: Deps, now: datetime) -> Counts:
-    """Clear up to `MOST` chats; counts chats and messages."""
+    """Clear up to `MOST` chats; counts messages, and the chats in which there was one that could be cleared."""
     due = await chats.chats_to_clear(deps.turns, now, MOST)
-    return {
-        "chats": len(due),
-        "messages": sum([await clear(deps.messenger, deps.turns, chat_id, now, COVERS) for chat_id in due]),
-    }
+    cleared = [await clear(deps.messenger, deps.turns, chat_id, now, COVERS) for chat_id in due]
+    return {"chats": sum(messages > 0 for messages in cleared), "messages": sum(cleared)}

@@ -16,6 +16,7 @@ from bot.sandbox.world import World
 
 MORNING = time(9, 0)
 A_MOMENT = timedelta(minutes=1)
+OUTAGE_LOOKS = 100  # at most so often is looked during an outage at what can't be done in it
 LOOKS_AHEAD = 60  # planned messages that may be held back, one after another, before "nothing comes"
 UNDER_WAY_SECONDS = 0.02
 UNDER_WAY_LOOKS = 100  # a claim that is still there then was left behind by a program that was killed
@@ -99,6 +100,13 @@ class DemoClock:
         async with self._moving:
             await self._live_until(self._clock.now() + step)
 
+    async def outage(self, lasts: timedelta) -> None:
+        """Let this much time pass in which Telegram takes nothing from the bot, and then what comes at once."""
+        async with self._moving:
+            with self._world.faults.lasting("error"):
+                await self._live_until(self._clock.now() + lasts, stride=lasts / OUTAGE_LOOKS)
+            await self._live_until(self._clock.now() + A_MOMENT)
+
     async def next_morning(self, person_id: int) -> None:
         """Let time pass until the next nine in the morning where this person is."""
         zone = ZoneInfo(self._zones.get(person_id, "UTC"))
@@ -109,8 +117,11 @@ class DemoClock:
         async with self._moving:
             await self._live_until(goal.astimezone(UTC))
 
-    async def _live_until(self, goal: datetime) -> None:
-        """From one instant at which something is due to the next, each lived through before the clock moves on."""
+    async def _live_until(self, goal: datetime, stride: timedelta = timedelta(0)) -> None:
+        """From one instant at which something is due to the next, each lived through before the clock moves on.
+
+        Instants that are less than `stride` apart are lived through as one.
+        """
         # Meanwhile the clock does not run by itself: what is being sent must not look as if it took hours.
         self._clock.run_at(0)
         self._jumping = True
@@ -119,7 +130,8 @@ class DemoClock:
             while (now := self._clock.now()) < goal:
                 work = await next_work(self._app.turns) or goal
                 # What is still due after it was lived through waits for something that time alone brings.
-                self._clock.move_to(min(goal, work if work > now else now + A_MOMENT))
+                work = work if work > now else now + A_MOMENT
+                self._clock.move_to(min(goal, max(work, now + stride)))
                 await self._live_now()
         finally:
             await self.look()

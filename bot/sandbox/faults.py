@@ -1,6 +1,8 @@
 """Faults on purpose: what can go wrong between a bot and Telegram, by rule or for one single call."""
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,6 +63,15 @@ class Faults:
     def once(self, kind: FaultKind, method: str | None = None, *, seconds: float = 0.0) -> Fault:
         """The next call of `method` meets this fault; later ones do not."""
         return self.add(kind, method, times=1, seconds=seconds)
+
+    @contextmanager
+    def lasting(self, kind: FaultKind, method: str | None = None) -> Iterator[Fault]:
+        """Every call of `method` meets this fault for the length of the block."""
+        rule = self.add(kind, method)
+        try:
+            yield rule
+        finally:
+            self.rules.remove(rule)
 
     def clear(self) -> None:
         """From now on nothing goes wrong."""

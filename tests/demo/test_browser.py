@@ -115,6 +115,27 @@ async def test_from_start_through_day_twos_evening(browser: Browser, run_demo: R
     await page.close()
 
 
+async def test_an_outage_is_played_by_keyboard(browser: Browser, run_demo: RunDemo) -> None:
+    page = await browser.new_page(viewport={"width": 1280, "height": 800})
+    async with run_demo() as demo:
+        visit = Visit(page, is_small=False)
+        await page.goto(demo.url)
+        await page.get_by_role("button", name="Start", exact=True).click()
+        for label in ("Open", "Only I see this phone", "5:00 PM", "Start"):
+            await visit.taps(label)
+        outages = page.get_by_role("group", name="Telegram cannot be reached for")
+        await expect(outages.get_by_role("button")).to_have_text(["an hour", "a night", "a week"])
+        await page.get_by_role("button", name="Next morning").focus()
+        for key in ("Tab", "Tab", "Enter"):
+            await page.keyboard.press(key)
+        await expect(page.locator("#came")).to_have_text("Telegram is back after a night. Nothing came.")
+        await expect(outages.get_by_role("button", name="a night")).to_be_focused()
+        await visit.next_message()
+        await expect(page.locator("#phone-day")).to_contain_text("Tuesday")
+        assert visit.faults == []
+    await page.close()
+
+
 async def test_a_chat_like_any_other(browser: Browser, run_demo: RunDemo) -> None:
     page = await browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
     async with run_demo() as demo:

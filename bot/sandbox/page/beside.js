@@ -88,24 +88,33 @@ export function drawControls() {
   $("hold").checked = holds;
 }
 
-async function jump(action, body, told) {
-  const buttons = ["next", "hour", "morning"].map($);
+// Disabled buttons lose the focus: it goes back to the one that was pressed.
+async function jump(pressed, action, body, told) {
+  const buttons = [...$("clock").querySelectorAll("button")];
   buttons.forEach((each) => (each.disabled = true));
   $("came").textContent = "Time passes…";
   const person = chosen();
   const before = person.notifications.length;
   const outcome = await attempt(() => api.moveClock(action, { person: person.id, ...body }));
   buttons.forEach((each) => (each.disabled = false));
-  document.getElementById(action === "forward" ? "hour" : action).focus();
+  pressed.focus();
   $("came").textContent = outcome ? told(outcome.came, person.notifications.length - before, nameOf(person)) : "";
 }
 
 const count = (n) => (n === 0 ? "Nothing came." : n === 1 ? "One message came." : `${n} messages came.`);
 
 $("next").addEventListener("click", () =>
-  jump("next", {}, (came, n, name) => (came ? count(Math.max(n, 1)) : `Nothing is planned for ${name} now.`)),
+  jump($("next"), "next", {}, (came, n, name) => (came ? count(Math.max(n, 1)) : `Nothing is planned for ${name} now.`)),
 );
-$("hour").addEventListener("click", () => jump("forward", { minutes: 60 }, (_, n) => `An hour passed. ${count(n)}`));
-$("morning").addEventListener("click", () => jump("morning", {}, (_, n) => `It is morning. ${count(n)}`));
+$("hour").addEventListener("click", () =>
+  jump($("hour"), "forward", { minutes: 60 }, (_, n) => `An hour passed. ${count(n)}`),
+);
+$("morning").addEventListener("click", () =>
+  jump($("morning"), "morning", {}, (_, n) => `It is morning. ${count(n)}`),
+);
+for (const each of document.querySelectorAll("[data-away]")) {
+  const told = (_, n) => `Telegram is back after ${each.textContent}. ${count(n)}`;
+  each.addEventListener("click", () => jump(each, "outage", { minutes: Number(each.dataset.away) }, told));
+}
 $("speed").addEventListener("change", () => attempt(() => api.moveClock("speed", { speed: Number($("speed").value) })));
 $("hold").addEventListener("change", () => attempt(() => api.moveClock("hold", { holds: $("hold").checked })));

@@ -38,6 +38,10 @@ class ClockPanel(Protocol):
         """Let this much time pass, with all that falls due in it."""
         ...
 
+    async def outage(self, lasts: timedelta) -> None:
+        """Let this much time pass in which the bot reaches nobody, and then what comes at once."""
+        ...
+
     async def next_morning(self, person_id: int) -> None:
         """Let time pass until the next morning where this person is."""
         ...

@@ -132,7 +132,9 @@ class ChatPage:
             case "next":
                 came = await clock.next_message(int(given["person"]))
             case "forward":
-                await clock.move_by(min(timedelta(minutes=max(float(given["minutes"]), 0)), LONGEST_STEP))
+                await clock.move_by(_step(given))
+            case "outage":
+                await clock.outage(_step(given))
             case "morning":
                 await clock.next_morning(int(given["person"]))
             case "speed":
@@ -174,6 +176,10 @@ async def _given(request: Request) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise ValueError("an object is wanted")
     return given
+
+
+def _step(given: dict[str, Any]) -> timedelta:
+    return min(timedelta(minutes=max(float(given["minutes"]), 0)), LONGEST_STEP)
 
 
 def _page_file(path: Path) -> Response:

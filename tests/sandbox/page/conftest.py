@@ -35,6 +35,9 @@ class NotedClock:
     async def move_by(self, step: timedelta) -> None:
         self.moves.append(("forward", step))
 
+    async def outage(self, lasts: timedelta) -> None:
+        self.moves.append(("outage", lasts))
+
     async def next_morning(self, person_id: int) -> None:
         self.moves.append(("morning", person_id))
 

@@ -146,6 +146,7 @@ async def test_the_clock_is_moved_by_its_owner(page: httpx.AsyncClient, panel: A
     assert (await page.post("/page/clock/next", json={"person": 2})).json() == {"came": False}
     await page.post("/page/clock/forward", json={"minutes": 60})
     await page.post("/page/clock/forward", json={"minutes": -60})
+    await page.post("/page/clock/outage", json={"minutes": 600})
     await page.post("/page/clock/morning", json={"person": 5})
     await page.post("/page/clock/speed", json={"speed": 60})
     await page.post("/page/clock/hold", json={"holds": False})
@@ -154,6 +155,7 @@ async def test_the_clock_is_moved_by_its_owner(page: httpx.AsyncClient, panel: A
         ("next", 2),
         ("forward", timedelta(hours=1)),
         ("forward", timedelta(0)),
+        ("outage", timedelta(hours=10)),
         ("morning", 5),
     ]
     assert (panel.speed, panel.holds) == (60, False)
