@@ -93,9 +93,9 @@ async def settle(turns: Turns, outcomes: Mapping[Claim, Attempt], now: datetime)
 
 
 def _became(row: Delivery) -> str:
-    if row.state is Outcome.FAILED or row.reason is None:
-        return row.state.value  # the reason of a failure is Telegram's own words
-    return f"{row.state.value}_{row.reason}"
+    if row.state is Outcome.FAILED:
+        return Result.REFUSED.value  # the reason is Telegram's own words, and "failed" is what a job says of itself
+    return row.state.value if row.reason is None else f"{row.state.value}_{row.reason}"
 
 
 @dataclass

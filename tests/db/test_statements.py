@@ -13,6 +13,8 @@ from bot.crypto import Ring, new_key
 from bot.db.keystore import KeyStore
 from bot.db.tables import Delivery, Outcome
 from bot.journey.turns import Library, Turns
+from bot.views import Card
+from bot.views.messenger import Refused
 from jobs import deliver_due
 from jobs.deps import Deps
 from jobs.under_way import UnderWay
@@ -66,3 +68,21 @@ async def test_fifty_pages_cost_no_more_statements_than_one(engines: dict[str, A
     # The first of all also makes the purse. Two of the commits end transactions that only read.
     assert (one.statements, one.writes, one.commits) == (27, 9, 4)
     assert (fifty.statements, fifty.writes, fifty.commits) == (26, 9, 4)
+
+
+class _Refusing(Post):
+    """Telegram takes nothing."""
+
+    async def send(self, chat_id: int, card: Card, *, silent: bool) -> int:
+        raise Refused("bad request")
+
+
+async def test_what_telegram_refuses_is_counted_and_no_fault_of_the_job(
+    engines: dict[str, AsyncEngine], library: Library
+) -> None:
+    turns = Turns(engines["main"], await KeyStore.open(engines["keys"], Ring([new_key()])), library)
+    await crowd.fill(engines["main"], library.content, 3, due=3, days_behind=2)
+    deps = Deps(turns, _Refusing(crowd.NOW), rate=1000)
+    assert await deliver_due.run(deps, crowd.NOW) == {"claimed": 3}
+    await deps.under_way.finish()
+    assert await deliver_due.run(deps, crowd.NOW) == {"refused": 3}
