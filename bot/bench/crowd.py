@@ -32,8 +32,6 @@ async def fill(engine: AsyncEngine, content: Content, people: int, *, due: int, 
             for back, page in enumerate(days[:days_behind]):
                 await _page_behind(connection, page, days_behind - back, number + 1, last)
             await _deliveries(connection, days[days_behind], number + 1, last, due)
-    async with engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
         if engine.dialect.name == "postgresql":
             await connection.execute(text("ANALYZE"))
 
