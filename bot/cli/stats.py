@@ -3,7 +3,7 @@
 import asyncio
 import json
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -52,9 +52,9 @@ def stats(
     print("\n\n".join(part.text for part in told))
 
 
-def _plain(value: object) -> object:
+def _plain(value: datetime | timedelta) -> str | float:
     """Instants as ISO 8601, spans in seconds."""
-    return value.isoformat() if isinstance(value, datetime) else value.total_seconds()  # type: ignore[attr-defined]
+    return value.isoformat() if isinstance(value, datetime) else value.total_seconds()
 
 
 async def _figures(settings: Settings, content: Content) -> Figures:
