@@ -15,6 +15,7 @@ from bot.journey.screens import (
     Screen,
     Waiting,
     Welcome,
+    ZoneGuessed,
 )
 from bot.journey.settings import show_settings
 from bot.journey.steps import (
@@ -22,6 +23,7 @@ from bot.journey.steps import (
     AskClock,
     Begin,
     ChooseZone,
+    GuessZone,
     OpenPage,
     RefuseForNow,
     SayWhosePhone,
@@ -29,7 +31,7 @@ from bot.journey.steps import (
     ShowWelcome,
 )
 from bot.journey.turns import Turn
-from bot.places import country_of, find_city, guesses_by_clock, is_zone
+from bot.places import country_of, find_city, guesses_by_clock, is_zone, others_with_this_time
 
 GUESSES_A_PAGE = 6
 
@@ -80,21 +82,27 @@ async def hear_city(turn: Turn, words: str) -> Screen:
     return CityQuestion(at=AskCity(), waiting=Waiting(Asks.CITY), found=found, missed=not found)
 
 
-async def choose_zone(turn: Turn, step: ChooseZone) -> Screen:
+async def choose_zone(turn: Turn, step: ChooseZone | GuessZone) -> Screen:
     """The person's hours are in this zone from now on; what is pending moves along."""
     person = turn.person
     if not is_zone(step.zone):
         return KindAnswer(at=AskClock(0), text_key="error.old_button")
+    # The country goes along with the zone, unless it was chosen by itself.
+    if person.state is State.ARRIVING or person.country in (None, country_of(person.zone)):
+        country = step.country if isinstance(step, ChooseZone) else country_of(step.zone)
+        person.country = country if country and len(country) == 2 else None  # forged data may hold anything
     person.zone = step.zone
-    if person.country is None:
-        person.country = country_of(step.zone)
+    others = others_with_this_time(step.zone, turn.now) if isinstance(step, GuessZone) else ()
     if person.state is not State.ARRIVING:
         await plan.replan(turn)
-        return await show_settings(turn)
+        return (
+            ZoneGuessed(at=step, now=turn.now, zone=step.zone, others=others) if others else await show_settings(turn)
+        )
     return ReadyToBegin(
         at=step,
         now=turn.now,
         zone=person.zone,
+        others=others,
         page_time=person.page_time,
         checkin_time=person.checkin_time,
         watched=person.watched,

@@ -53,9 +53,13 @@ async def show_help(turn: Turn, step: ShowHelp, risk: Risk = Risk.NONE) -> HelpC
     return HelpCard(at=step, help=choose_lines(turn.content.helplines, turn.person.country, risk), risk=risk)
 
 
+def _countries(turn: Turn) -> list[str]:
+    return sorted(code for code in turn.content.helplines if code not in NOT_COUNTRIES)
+
+
 async def ask_country(turn: Turn, step: AskCountry) -> Screen:
     """Countries whose lines are known, the likely one first."""
-    known = sorted(code for code in turn.content.helplines if code not in NOT_COUNTRIES)
+    known = _countries(turn)
     likely = turn.person.country
     order = sorted(known, key=lambda code: code != likely)
     pages = -(-len(order) // COUNTRIES_A_PAGE)
@@ -66,7 +70,7 @@ async def ask_country(turn: Turn, step: AskCountry) -> Screen:
 
 async def choose_country(turn: Turn, step: ChooseCountry) -> Screen:
     """Lines of this country from now on; an unknown one leaves the directories."""
-    turn.person.country = step.country if step.country in turn.content.helplines else None
+    turn.person.country = step.country if step.country in _countries(turn) else None
     return await show_help(turn, ShowHelp())
 
 

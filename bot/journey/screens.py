@@ -97,9 +97,17 @@ class CityQuestion(Screen):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ZoneGuessed(Screen):
+    now: datetime
+    zone: str
+    others: tuple[str, ...]  # zones with the same time now, whose clocks change otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReadyToBegin(Screen):
     now: datetime
     zone: str
+    others: tuple[str, ...]  # as in ZoneGuessed; empty where the zone is known
     page_time: time
     checkin_time: time | None
     watched: bool

@@ -37,9 +37,20 @@ class AskClock(Step):
 
 
 @dataclass(frozen=True)
+class GuessZone(Step):
+    """It is this time; `zone` is the most populous with it, and the others that fit are offered too."""
+
+    code = "gz"
+    zone: str
+
+
+@dataclass(frozen=True)
 class ChooseZone(Step):
+    """The zone of a city that was named, and its country."""
+
     code = "cz"
     zone: str
+    country: str
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Which zones fit the time on somebody's clock, most populous first."""
 
 import csv
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
@@ -58,29 +57,25 @@ _Rules = tuple[timedelta | None, ...]
 
 @lru_cache(maxsize=4)
 def _year_of(month: date) -> dict[str, _Rules]:
-    """How far each zone is ahead in every second month from `month` on; worked out once a month, it takes 40 ms."""
+    """How far each zone is ahead in the twelve months from `month` on; some keep a rule for five weeks only."""
+    return {z.name: _ahead_in_a_year(z.here, month) for z in _zones()}
+
+
+def _ahead_in_a_year(here: ZoneInfo, month: date) -> _Rules:
     noon = datetime(month.year, month.month, 15, 12, tzinfo=UTC)
-    months = [noon + timedelta(days=61 * n) for n in range(6)]
-    return {z.name: tuple(at.astimezone(z.here).utcoffset() for at in months) for z in _zones()}
+    return tuple((noon + timedelta(days=30 * n)).astimezone(here).utcoffset() for n in range(12))
 
 
 def guesses_by_clock(now: datetime, language: str) -> tuple[ClockGuess, ...]:
     """Every time that a clock on earth shows at `now`, each with one zone; likely ones first.
 
-    Zones that keep the same time all year count together: of those that show one time now, the rules that most people
-    live by are guessed, and named by their most populous zone. `language` (a tag such as en-GB) only sorts.
+    Of the zones that show one time now, the rules that most people live by are guessed, and named by their most
+    populous zone; `others_with_this_time` has the rest. `language` (a tag such as en-GB) only sorts.
     """
-    people: defaultdict[_Rules, float] = defaultdict(float)
-    largest: dict[_Rules, _Zone] = {}
-    year = _year_of(now.date().replace(day=1))
-    for zone in _zones():
-        rules = (now.astimezone(zone.here).utcoffset(), *year[zone.name])
-        people[rules] += zone.millions
-        largest.setdefault(rules, zone)
     best: dict[timedelta | None, tuple[float, _Zone]] = {}
-    for rules, count in people.items():
+    for rules, (count, largest) in _by_rules(now).items():
         if rules[0] not in best or best[rules[0]][0] < count:
-            best[rules[0]] = (count, largest[rules])
+            best[rules[0]] = (count, largest)
     liked = _liked(language)
     for name in reversed(liked):
         offset = now.astimezone(ZoneInfo(name)).utcoffset()
@@ -90,6 +85,28 @@ def guesses_by_clock(now: datetime, language: str) -> tuple[ClockGuess, ...]:
         key=lambda found: (liked.index(found[1].name) if found[1].name in liked else len(liked), -found[0]),
     )
     return tuple(ClockGuess(zone.name, now.astimezone(ZoneInfo(zone.name))) for _, zone in order)
+
+
+def others_with_this_time(zone: str, now: datetime) -> tuple[str, ...]:
+    """Zones whose clocks show at `now` what those in `zone` show, but not all year; the most populous first.
+
+    One for each set of rules that people live by. `zone` is a name from the tz database.
+    """
+    there = ZoneInfo(zone)
+    here = (now.astimezone(there).utcoffset(), *_ahead_in_a_year(there, now.date().replace(day=1)))
+    fitting = [found for rules, found in _by_rules(now).items() if rules[0] == here[0] and rules != here]
+    return tuple(largest.name for _, largest in sorted(fitting, key=lambda found: -found[0]))
+
+
+def _by_rules(now: datetime) -> dict[_Rules, tuple[float, _Zone]]:
+    """Zones that keep the same time now and all year count together: their millions, and the most populous of them."""
+    found: dict[_Rules, tuple[float, _Zone]] = {}
+    year = _year_of(now.date().replace(day=1))
+    for zone in _zones():
+        rules = (now.astimezone(zone.here).utcoffset(), *year[zone.name])
+        millions, largest = found.get(rules, (0.0, zone))
+        found[rules] = (millions + zone.millions, largest)
+    return found
 
 
 def _liked(language: str) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.journey.screens import CityQuestion, ClockQuestion, ReadyToBegin, RefusedForNow, Welcome
+from bot.course import RichText
+from bot.journey.screens import CityQuestion, ClockQuestion, ReadyToBegin, RefusedForNow, Welcome, ZoneGuessed
 from bot.journey.steps import (
     AskCity,
     AskClock,
     Begin,
     ChooseZone,
+    GuessZone,
     RefuseForNow,
     SayWhosePhone,
     ShowPrivacy,
+    ShowSettings,
     ShowWelcome,
 )
 from bot.views.card import Button, Card, Row, Words, open_card
@@ -34,7 +37,7 @@ def refused_for_now(words: Words, screen: RefusedForNow) -> Card:
 
 def clock_question(words: Words, screen: ClockQuestion) -> Card:
     """What time is it for you now?"""
-    answers = [Button(words.hour(guess.local), ChooseZone(guess.zone)) for guess in screen.guesses]
+    answers = [Button(words.hour(guess.local), GuessZone(guess.zone)) for guess in screen.guesses]
     rows = [tuple(answers[i : i + 3]) for i in range(0, len(answers), 3)]
     more = [words.button("other_times", AskClock(screen.page + 1))] if screen.more else []
     rows.append((*more, words.button("name_city", AskCity())))
@@ -48,10 +51,34 @@ def city_question(words: Words, screen: CityQuestion) -> Card:
     rows: list[Row] = []
     for place in screen.found:
         name = f"{place.name}, {words.country(place.country)}" if several else place.name
-        rows.append((words.button("city", ChooseZone(place.zone), city=name[:48]),))
+        rows.append((words.button("city", ChooseZone(place.zone, place.country), city=name[:48]),))
     rows.append((words.button("by_clock", AskClock(0)),))
     key = "city.found" if screen.found else "city.missed" if screen.missed else "city.ask"
     return open_card(words, words("city.title"), [words(key)], rows, home=False)
+
+
+def zone_guessed(words: Words, screen: ZoneGuessed) -> Card:
+    """One time, several zones: the guess stands, the others are one tap away."""
+    local = words("zone.now", now=words.hour(screen.now.astimezone(ZoneInfo(screen.zone))))
+    rows = [
+        *_others(words, screen.others),
+        (words.button("name_city", AskCity()), words.button("settings", ShowSettings())),
+    ]
+    return open_card(words, words("clock.title"), [local, _guess(words, screen.zone)], rows)
+
+
+def _guess(words: Words, zone: str) -> RichText:
+    return words("zone.guess", city=_city_of(zone))
+
+
+def _others(words: Words, zones: tuple[str, ...]) -> list[Row]:
+    # A guess again, so that the way back stays open.
+    return [tuple(words.button("city", GuessZone(zone), city=_city_of(zone)) for zone in zones)] if zones else []
+
+
+def _city_of(zone: str) -> str:
+    """The city that the tz database names a zone after."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def ready_to_begin(words: Words, screen: ReadyToBegin) -> Card:
@@ -63,11 +90,14 @@ def ready_to_begin(words: Words, screen: ReadyToBegin) -> Card:
         page=words.hour(screen.page_time),
         evening=words.hour(screen.checkin_time) if screen.checkin_time else "",
     )
-    body = [hours, words("ready.hiding"), words("ready.consent")]
+    body: list[RichText] = [hours, words("ready.hiding"), words("ready.consent")]
     if screen.watched:
         body.insert(1, words("ready.watched"))
+    if screen.others:
+        body.insert(1, _guess(words, screen.zone))
     rows: list[Row] = [
         (words.button("start", Begin()),),
+        *_others(words, screen.others),
         (words.button("wrong_time", AskClock(0)), words.button("privacy", ShowPrivacy())),
     ]
     return open_card(words, words("ready.title"), body, rows, home=False)

@@ -33,6 +33,7 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     screens.RefusedForNow: arriving.refused_for_now,
     screens.ClockQuestion: arriving.clock_question,
     screens.CityQuestion: arriving.city_question,
+    screens.ZoneGuessed: arriving.zone_guessed,
     screens.ReadyToBegin: arriving.ready_to_begin,
     screens.Today: reading.today,
     screens.PageView: reading.page,

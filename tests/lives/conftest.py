@@ -20,7 +20,7 @@ from bot.journey import cards, heal, table
 from bot.journey.agenda import next_delivery
 from bot.journey.listening import Heard
 from bot.journey.packing import Step
-from bot.journey.steps import Begin, ChooseZone, DrawPrompt, OpenCheckin, OpenPage, SayWhosePhone
+from bot.journey.steps import Begin, DrawPrompt, GuessZone, OpenCheckin, OpenPage, SayWhosePhone
 from bot.journey.steps_pace import ShowBooster, ShowReturn
 from bot.journey.turns import Library, Turns
 from bot.views import Card
@@ -88,7 +88,7 @@ class Stage:
         self.post.now = now
         async with self.turns.begin() as session:
             await session.execute(delete(SendBudget))  # the clock of one life may lie before that of the last
-        for step in (SayWhosePhone(False), ChooseZone(zone), Begin()):
+        for step in (SayWhosePhone(False), GuessZone(zone), Begin()):
             await self.taps(step)
         async with self.turns.take(self.chat, next(self.numbers), now) as turn:
             assert turn is not None

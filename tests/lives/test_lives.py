@@ -270,7 +270,7 @@ class Life:
             case "zone":
                 zones = sorted(available_timezones())
                 rules.zone = zones[value % len(zones)]
-                await self.taps(steps.ChooseZone(rules.zone))
+                await self.taps(steps.GuessZone(rules.zone))
             case "boosters":
                 rules.boosters = value % 4 > 0
                 await self.taps(ps.SwitchBoosters(rules.boosters))
