@@ -206,7 +206,8 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         deps = Deps(turns, messenger, rate=settings.send_rate, lease=lease, metrics=metrics)
         turns.office.admins, turns.office.rate = settings.admin_ids, settings.send_rate
         backstage = Backstage(turns, bot, settings.content_dir)
-        handler = Handler(turns, messenger, clock, metrics, backstage.prepare)
+        shared = settings.role is Role.WEB
+        handler = Handler(turns, messenger, clock, metrics, backstage.prepare, shared=shared)
         databases = (partial(database_fault, main, "main"), partial(database_fault, keys, "keys"))
         try:
             yield App(

@@ -7,11 +7,12 @@ the database is away the update is not handled at all: it comes again.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from telegram import Update
 
-from bot.chat.deciding import decide, goes_first, note, righted
+from bot.chat.deciding import decide, goes_first, note
+from bot.chat.display import Display
 from bot.chat.incoming import Incoming, What, decode
 from bot.chat.lanes import Crowded, Lanes, Place
 from bot.chat.limiter import Urgency, as_urgent_as
@@ -26,13 +27,10 @@ from bot.journey.steps_safety import ShowTimer
 from bot.journey.turns import Turns
 from bot.logs import get_log
 from bot.metrics import Metrics
-from bot.views import Gone, render
-from bot.views.messenger import Flooded, MessengerError, Unavailable, Unreachable
-from bot.views.showing import clear, fold
+from bot.views.messenger import MessengerError
+from bot.views.showing import clear
 
 log = get_log("chat")
-TRIES = 4
-LONGEST_WAIT = timedelta(seconds=30)
 
 
 class Handler:
@@ -46,8 +44,13 @@ class Handler:
         metrics: Metrics,
         prepare: Callable[[Incoming, datetime], Awaitable[None]],
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        shared: bool = False,
     ) -> None:
-        """`prepare` gets ready what an update will show, before its turn; `pause` waits in a breath, in seconds."""
+        """`prepare` gets ready what an update will show, before its turn; `pause` waits in a breath, in seconds.
+
+        `shared`: other processes answer the same people.
+        """
         self._turns = turns
         self._messenger = messenger
         self._clock = clock
@@ -55,6 +58,7 @@ class Handler:
         self._prepare = prepare
         self._pause = pause
         self._lanes = Lanes()
+        self._display = Display(turns, messenger, shared=shared)
         self._breaths: dict[int, asyncio.Task[None]] = {}
 
     async def handle(self, update: Update) -> None:
@@ -111,7 +115,7 @@ class Handler:
             await note(turn, incoming)
             showing = await decide(turn, incoming, heard)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._show(showing, place, now))
+            group.create_task(self._display.show(showing, place, now))
             if incoming.query_id:
                 group.create_task(self._quietly_answer(incoming.query_id))
         await clear(self._messenger, self._turns, incoming.chat_id, now)
@@ -135,63 +139,6 @@ class Handler:
             log.warning("the timer could not be asked for", code=error.code)
             return None
 
-    async def _show(self, showing: Showing, place: Place, now: datetime) -> None:
-        """Show it; once this update is overtaken, show nothing any more and put right what it may have shown over.
-
-        A call that is under way cannot be taken back: it may reach Telegram after the help card has.
-        """
-        if showing.fold and not place.overtaken:
-            await fold(self._messenger, self._turns, showing.fold, now)
-        await self._try_to_show(showing, place, now)
-        shown = [showing.message_id, showing.fold.message_id if showing.fold else None]
-        await self._put_right(place, showing.chat_id, [each for each in shown if each is not None], now)
-
-    async def _try_to_show(self, showing: Showing, place: Place, now: datetime) -> None:
-        """Edit the card, or send a cover where there is none. What Telegram cannot do now is tried a few times."""
-        for attempt in range(TRIES):
-            if place.overtaken:
-                return
-            try:
-                await self._show_once(showing, place, now)
-            except Unreachable:
-                await chats.unreachable(self._turns, showing.chat_id, now)
-            except (Unavailable, Flooded) as error:
-                wait = error.retry_after if isinstance(error, Flooded) else timedelta(seconds=0.2 * 4**attempt)
-                await place.rest(min(wait, LONGEST_WAIT).total_seconds())
-                continue
-            except MessengerError as error:
-                log.error("a card could not be shown", code=error.code, reason=str(error))
-            return
-        log.error("a card could not be shown", code="unavailable", attempt=TRIES)
-
-    async def _show_once(self, showing: Showing, place: Place, now: datetime) -> None:
-        library = self._turns.library
-        if showing.message_id is not None:
-            try:
-                await self._messenger.edit(showing.chat_id, showing.message_id, render(showing.screen, library))
-            except Gone:
-                await chats.removed(self._turns, showing.chat_id, [showing.message_id])
-            else:
-                return
-        if showing.cover is not None and not place.overtaken:
-            message_id = await self._messenger.send(showing.chat_id, render(showing.cover, library), silent=True)
-            if place.overtaken:
-                await chats.swept(self._turns, showing.chat_id, message_id, now, now)
-            else:
-                await chats.sent(self._turns, showing, message_id, now)
-
-    async def _put_right(self, place: Place, chat_id: int, message_ids: list[int], now: datetime) -> None:
-        """If overtaken, and as often as that happens, let these messages show what they have to show by now."""
-        while place.overtaken:
-            await place.catch_up()
-            for message_id in message_ids:
-                async with self._turns.return_to(chat_id, now) as turn:
-                    showing = await righted(turn, message_id) if turn else None
-                if turn is None:
-                    await chats.swept(self._turns, chat_id, message_id, now, now)
-                elif showing is not None:
-                    await self._try_to_show(showing, place, now)
-
     def _breathe(self, chat_id: int, message_id: int, screen: Breath) -> None:
         """Go on with the beats by themselves; nobody's lane is held meanwhile."""
         if (before := self._breaths.pop(chat_id, None)) is not None:
@@ -207,7 +154,7 @@ class Handler:
                 async with self._lanes.enter(chat_id) as place:
                     if not await chats.stands(self._turns, chat_id, message_id, screen.at):
                         return
-                    await self._show(Showing(chat_id, beat, message_id), place, self._clock.now())
+                    await self._display.show(Showing(chat_id, beat, message_id), place, self._clock.now())
         except (Crowded, HomewardError):
             return  # a breath that cannot go on just ends
 

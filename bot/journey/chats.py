@@ -106,9 +106,10 @@ def _may_show_while_hidden(showing: cards.Showing) -> bool:
 
 
 async def swept(turns: Turns, chat_id: int, message_id: int, sent_at: datetime, now: datetime) -> None:
-    """One message of a flood: it is not answered, only cleared."""
+    """One message that is to go at once: of a flood, or a card of ours that is nobody's any more."""
     async with turns.begin() as session:
         await cards.record_theirs(session, chat_id, message_id, sent_at, now)
+        await cards.clear_message(session, chat_id, message_id, now)  # it may have been there, to go later
 
 
 async def stands(turns: Turns, chat_id: int, message_id: int, step: Step) -> bool:
@@ -117,6 +118,16 @@ async def stands(turns: Turns, chat_id: int, message_id: int, step: Step) -> boo
         person = await session.scalar(select(Person).where(Person.chat_id == chat_id))
         at_step = person is not None and person.card_open and person.card_at == step.pack()
         return at_step and person is not None and person.card_id == message_id
+
+
+async def shows(turns: Turns, showing: cards.Showing) -> bool:
+    """Whether this is still what the person's card shows."""
+    async with turns.read() as session:
+        found = await session.execute(
+            select(Person.card_id, Person.card_open, Person.card_at).where(Person.chat_id == showing.chat_id)
+        )
+        open_ = not isinstance(showing.screen, Cover)
+        return found.one_or_none() == (showing.message_id, open_, showing.screen.at.pack())
 
 
 async def unfolded(turns: Turns, folding: Folding, now: datetime) -> None:

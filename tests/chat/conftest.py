@@ -183,7 +183,7 @@ class Room:
     async def arrived(self, chat_id: int = 7) -> int:
         """A person in London who is through first contact."""
         await self.says(chat_id, "/start")
-        for data in ("1wl", "1ph:0", "1cz:Europe/London", "1bg"):
+        for data in ("1wl", "1ph:0", "1gz:Europe/London", "1bg"):
             await self.taps(chat_id, data)
         return chat_id
 
@@ -206,12 +206,12 @@ async def room(library: Library, databases: Databases) -> AsyncIterator[Room]:
     async def pause(seconds: float) -> None:
         await beats.get()
 
-    handler = Handler(turns, phone, clock, Metrics(), _nothing, pause)
+    handler = Handler(turns, phone, clock, Metrics(), nothing_to_prepare, pause)
     yield Room(handler, phone, turns, Deps(turns, phone, rate=1000), clock, main, beats)
     await handler.stop()
     await main.dispose()
     await keys.dispose()
 
 
-async def _nothing(incoming: Incoming, now: datetime) -> None:
+async def nothing_to_prepare(incoming: Incoming, now: datetime) -> None:
     """No admin writes here."""

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import func, select
 from telegram import Update
 
+from bot.chat.handler import Handler
 from bot.chat.lanes import MOST_WAITING, Crowded, Lanes
 from bot.db.tables import Entry, Message, Person
+from bot.metrics import Metrics
 from bot.views.messenger import Flooded, Unavailable
 from jobs import fold_cards, tidy_chats
-from tests.chat.conftest import Room, Shown, a_card
+from tests.chat.conftest import Room, Shown, a_card, nothing_to_prepare
 
 HELP = "If you or somebody is in danger now"
 
@@ -255,6 +257,33 @@ async def test_a_breath_stops_when_everything_is_hidden(room: Room) -> None:
     await room.says(ana, "/hide")
     await _beat(room)
     assert room.phone.chat(ana) == []
+
+
+@pytest.mark.parametrize(("words", "stays"), [("/help", HELP), ("i want to die", "999"), ("/hide", None)])
+async def test_what_another_process_has_shown_meanwhile_stays(room: Room, words: str, stays: str | None) -> None:
+    """Behind a load balancer the lanes of one process know nothing of the other's."""
+    ana = await room.arrived()
+    room.handler, other = (
+        Handler(room.turns, room.phone, room.clock, Metrics(), nothing_to_prepare, shared=True) for _ in range(2)
+    )
+    async with _hanging(room, "edit", room.tapped(ana, "1td")):
+        await other.handle(room.written(ana, words))
+    if stays is None:
+        assert room.phone.chat(ana) == []
+    else:
+        assert stays in room.card(ana).text
+
+
+async def test_erased_by_one_process_nothing_is_left_on_the_card_by_another(room: Room) -> None:
+    ana = await room.arrived()
+    card = max(room.phone.chats[ana])
+    room.handler, other = (
+        Handler(room.turns, room.phone, room.clock, Metrics(), nothing_to_prepare, shared=True) for _ in range(2)
+    )
+    async with _hanging(room, "edit", room.tapped(ana, "1td")):
+        await other.handle(room.tapped(ana, "1fy"))
+    await tidy_chats.run(room.deps, room.clock.now())
+    assert card not in room.phone.chats[ana]
 
 
 @asynccontextmanager
