@@ -14,7 +14,7 @@ from tests.conftest import Databases, Life, a_life
 
 CLEAR = Found(("grounding", "nervous-system", "missing-them"), clear=True)
 OPEN = Found(("grief", "missing-them", "not-forgetting"))
-ANSWERS = {"how do i calm down": CLEAR, "something sad": OPEN, "the price of fish": Found()}
+ANSWERS = {"steady me": CLEAR, "something sad": OPEN, "the price of fish": Found()}
 
 
 class Oracle(TopicIndex):
@@ -48,7 +48,7 @@ def _cover(life: Life, page: str) -> str:
 async def test_a_clear_best_page_opens_and_the_others_are_one_tap_away(life: Life, oracle: Oracle) -> None:
     ana = await life.arrived()
     await ana.taps("Open")
-    await ana.says("how do i calm down")
+    await ana.says("steady me")
     ana.sees(_cover(life, "grounding"))
     assert len(ana.chat) == 1, "in the one card, and her words are gone"
     await ana.taps("Not what I meant")
