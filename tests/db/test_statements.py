@@ -1,17 +1,20 @@
-"""What a delivered page costs the database: counted in statements and commits, for one and for fifty at once."""
+"""What a delivered page and an erased person cost the database: counted in statements, for little and for much."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.bench import crowd
-from bot.crypto import Ring, new_key
+from bot.crypto import Ring, Sealed, new_key
 from bot.db.keystore import KeyStore
-from bot.db.tables import Delivery, Outcome
+from bot.db.tables import Delivery, Entry, Message, Outcome, Person
+from bot.journey import table
+from bot.journey.screens import Forgotten
+from bot.journey.steps import Forget
 from bot.journey.turns import Library, Turns
 from bot.views import Card
 from bot.views.messenger import Refused
@@ -86,3 +89,26 @@ async def test_what_telegram_refuses_is_counted_and_no_fault_of_the_job(
     assert await deliver_due.run(deps, crowd.NOW) == {"claimed": 3}
     await deps.under_way.finish()
     assert await deliver_due.run(deps, crowd.NOW) == {"refused": 3}
+
+
+async def test_erasing_a_long_life_asks_the_database_no_more_often_than_a_short_one(
+    engines: dict[str, AsyncEngine], library: Library
+) -> None:
+    turns = Turns(engines["main"], await KeyStore.open(engines["keys"], Ring([new_key()])), library)
+    await crowd.fill(engines["main"], library.content, 2, due=2, days_behind=2)
+    async with turns.begin() as session:
+        short, long = (await session.scalars(select(Person).order_by(Person.id))).all()
+        entry = {"person_id": long.id, "prompt": "p", "text": Sealed(b"token"), "messages": 1, "written_at": crowd.NOW}
+        message = {"chat_id": long.chat_id, "outgoing": True, "sent_at": crowd.NOW}
+        await session.execute(insert(Entry), [entry] * 2000)
+        await session.execute(insert(Message), [message | {"message_id": 10_000 + n} for n in range(2000)])
+    counts = []
+    for number, person in enumerate((short, long)):
+        with _counting(engines["main"]) as count:
+            async with turns.take(person.chat_id, 1000 + number, crowd.NOW) as turn:
+                assert turn is not None
+                screen = await table.perform(turn, Forget())
+        counts.append(count)
+        assert isinstance(screen, Forgotten)
+        assert screen.erased["entries"] == 2000 * number
+    assert counts[0] == counts[1]
