@@ -85,10 +85,13 @@ function edited(message) {
   if (!old) return;
   const follows = isAtEnd();
   const fresh = bubble(message, zoneOf(chosen()), does);
+  let left = null; // where this has scrolled to
   swap(old, fresh, (height) => {
+    if (left !== null && Math.abs(scroll.scrollTop - left) > 1) return; // somebody has scrolled meanwhile
     // What opens in place is read from its first line on.
     if (height > scroll.clientHeight - 24) scroll.scrollTop = fresh.offsetTop - 12;
     else if (follows) toEnd();
+    left = scroll.scrollTop;
   });
   if (message.from_bot) say(message);
 }
@@ -152,6 +155,15 @@ function more(message, anchor, event) {
   }
   menu(entries, anchor, event);
 }
+
+// A card that is drawn anew between pressing a button and letting go of it would swallow the click.
+let held = null; // the button that is being pressed
+list.addEventListener("pointerdown", (event) => (held = event.target.closest(".keyboard button")));
+list.addEventListener("pointerup", (event) => {
+  const under = event.target.closest(".keyboard button");
+  if (held && !held.isConnected && under?.textContent === held.textContent) under.click();
+  held = null;
+});
 
 let wasAtEnd = true; // when the chat was last scrolled, so that a smaller window does not hide the newest message
 
