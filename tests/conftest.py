@@ -85,11 +85,23 @@ def _empty(server: PostgresServer, branch: str) -> None:
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
 
 
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both databases, migrated and empty: copying them is faster than migrating again."""
+    folder = tmp_path_factory.mktemp("migrated")
+    for branch in BRANCHES:
+        asyncio.run(_migrate(f"sqlite:///{folder}/{branch}.db", branch))
+    return folder
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
-    """Empty databases, once of each kind."""
+    """Empty databases, migrated, once of each kind."""
     if request.param == "sqlite":
-        yield Databases(f"sqlite:///{tmp_path}/main.db", f"sqlite:///{tmp_path}/keys.db")
+        files: Path = request.getfixturevalue("sqlite_files")
+        for branch in BRANCHES:
+            shutil.copy(files / f"{branch}.db", tmp_path)
+        yield Databases(*(f"sqlite:///{tmp_path}/{branch}.db" for branch in BRANCHES))
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     for branch in BRANCHES:
