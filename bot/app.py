@@ -11,18 +11,16 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import ExtBot
 
 from bot.chat.backstage import Backstage
+from bot.chat.client import make_bot
 from bot.chat.counted import CountedMessenger
 from bot.chat.handler import Handler
 from bot.chat.intake import Taker, keep_for_us, post_to
-from bot.chat.limiter import Limiter
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.polling import Poller
 from bot.chat.profile import put_profile
 from bot.chat.telegram_clock import telegram_now
-from bot.chat.transport import Transport, proxy_for
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.config import Role, Settings, TopicModel
 from bot.course import Content
@@ -229,35 +227,6 @@ async def _bring_up(engine: AsyncEngine, branch: str) -> None:
         await upgrade(engine, branch)
     else:
         raise DatabaseError("the database is behind this version: run `python -m bot db upgrade` first")
-
-
-def make_bot(settings: Settings, clock: Clock) -> Bot:
-    """PTB's Bot against the server that the settings name, with a pool wide enough for a burst of answers.
-
-    Raises SettingError for a proxy in the environment that cannot be used.
-    """
-    base = settings.telegram_api_url.rstrip("/")
-    proxy = proxy_for(base)
-    return ExtBot(
-        settings.telegram_token,
-        base_url=f"{base}/bot",
-        base_file_url=f"{base}/file/bot",
-        request=Transport(64, proxy=proxy),
-        get_updates_request=Transport(2, proxy=proxy),
-        rate_limiter=_limiter(settings, clock),
-    )
-
-
-def _limiter(settings: Settings, clock: Clock) -> Limiter:
-    """One that counts real seconds, or those of a moved clock; while that stands still, nobody waits for them."""
-    if not settings.moved_clock:
-        return Limiter()
-    speed = settings.clock_speed
-
-    async def pause(seconds: float) -> None:
-        await asyncio.sleep(seconds / speed if speed else 0)
-
-    return Limiter(1.0 if speed else 0.0, lambda: clock.now().timestamp(), pause)
 
 
 async def run(settings: Settings) -> None:

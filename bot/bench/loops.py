@@ -18,8 +18,8 @@ from typing import Any
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.app import make_bot
 from bot.bench.crowd import CONTENT, NOW
+from bot.chat.client import make_bot
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.transport import Transport
 from bot.clock import MovableClock, SystemClock

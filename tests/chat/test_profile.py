@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.app import make_bot
+from bot.chat.client import make_bot
 from bot.chat.profile import put_profile
 from bot.course.telling import telling_words
 from tests.conftest import Databases, Life
