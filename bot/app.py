@@ -264,7 +264,7 @@ async def run(settings: Settings) -> None:
             database=app.turns.dialect,
             role=settings.role.value,
             speed=settings.clock_speed,
-            topic_model=settings.topic_model.value,
+            topic_model="on" if library.embedder else "off",
         )
         rereading = asyncio.create_task(app.backstage.reread_when(reread))
         stack.callback(rereading.cancel)
@@ -274,4 +274,6 @@ async def run(settings: Settings) -> None:
 def _read_library(settings: Settings) -> Library:
     operator = Operator(settings.operator_name, settings.operator_contact)
     english, *others = load_all(settings.content_dir)
-    return Library.of(english, operator, model=settings.topic_model is TopicModel.ON, translations=others)
+    asked = settings.role is not Role.WORKER  # nobody asks a worker for a topic
+    model = asked and settings.topic_model is TopicModel.ON
+    return Library.of(english, operator, model=model, translations=others)
