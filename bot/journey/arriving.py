@@ -18,16 +18,15 @@ from bot.journey.screens import (
     ZoneGuessed,
 )
 from bot.journey.settings import show_settings
-from bot.journey.steps import (
+from bot.journey.steps import OpenPage, ShowToday
+from bot.journey.steps_arriving import (
     AskCity,
     AskClock,
     Begin,
     ChooseZone,
     GuessZone,
-    OpenPage,
     RefuseForNow,
     SayWhosePhone,
-    ShowToday,
     ShowWelcome,
 )
 from bot.journey.turns import Turn

@@ -31,6 +31,7 @@ from bot.journey import (
     reading_back,
     settings,
     steps,
+    steps_arriving,
     steps_own,
     steps_safety,
     taking_along,
@@ -47,14 +48,14 @@ from bot.journey.turns import Turn
 UseCase = Callable[[Turn, Any], Awaitable[Screen]]
 
 USE_CASES: dict[type[packing.Step], UseCase] = {
-    steps.ShowWelcome: arriving.show_welcome,
-    steps.SayWhosePhone: arriving.say_whose_phone,
-    steps.RefuseForNow: arriving.refuse_for_now,
-    steps.AskClock: arriving.ask_clock,
-    steps.GuessZone: arriving.choose_zone,
-    steps.ChooseZone: arriving.choose_zone,
-    steps.AskCity: arriving.ask_city,
-    steps.Begin: arriving.begin,
+    steps_arriving.ShowWelcome: arriving.show_welcome,
+    steps_arriving.SayWhosePhone: arriving.say_whose_phone,
+    steps_arriving.RefuseForNow: arriving.refuse_for_now,
+    steps_arriving.AskClock: arriving.ask_clock,
+    steps_arriving.GuessZone: arriving.choose_zone,
+    steps_arriving.ChooseZone: arriving.choose_zone,
+    steps_arriving.AskCity: arriving.ask_city,
+    steps_arriving.Begin: arriving.begin,
     steps.ShowToday: reading.show_today,
     steps.OpenPage: reading.open_page,
     steps.FinishPage: reading.finish_page,
@@ -116,14 +117,14 @@ USE_CASES: dict[type[packing.Step], UseCase] = {
 
 # What can be done before first contact is through, and while everything is hidden.
 BEFORE_CONSENT = (
-    steps.ShowWelcome,
-    steps.SayWhosePhone,
-    steps.RefuseForNow,
-    steps.AskClock,
-    steps.GuessZone,
-    steps.ChooseZone,
-    steps.AskCity,
-    steps.Begin,
+    steps_arriving.ShowWelcome,
+    steps_arriving.SayWhosePhone,
+    steps_arriving.RefuseForNow,
+    steps_arriving.AskClock,
+    steps_arriving.GuessZone,
+    steps_arriving.ChooseZone,
+    steps_arriving.AskCity,
+    steps_arriving.Begin,
 )
 ALWAYS = (
     steps.ShowHelp,
@@ -143,7 +144,7 @@ ALWAYS = (
 FIRST = (steps.HideAll, steps.Fold, steps.ShowHelp, steps.AskCountry, steps.ChooseCountry)
 
 COMMANDS: dict[str, Callable[[Turn], packing.Step]] = {
-    "start": lambda turn: steps.ShowWelcome(),
+    "start": lambda turn: steps_arriving.ShowWelcome(),
     "today": lambda turn: steps.ShowToday(),
     "checkin": lambda turn: steps.OpenCheckin(hours.evening_date(turn.now, turn.person.zone)),
     "write": lambda turn: steps.DrawPrompt(),
@@ -179,7 +180,7 @@ async def perform(turn: Turn, step: packing.Step) -> Screen:
     if person.state in (State.STOPPED, State.UNREACHABLE, State.QUIET):
         await pausing.wake(turn)
     if person.state is State.ARRIVING and not (isinstance(step, BEFORE_CONSENT + ALWAYS) or step.admin):
-        step = steps.ShowWelcome()
+        step = steps_arriving.ShowWelcome()
     if person.hidden_since is not None and not isinstance(step, (*ALWAYS, steps.ComeBack)):
         await leaving.reappear(turn)
     screen = await USE_CASES[type(step)](turn, step)
@@ -247,7 +248,7 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
     elif screen is None and not looks_english(words) and not _answers_in_their_language(turn, heard):
         screen = NotEnglish(at=steps.ShowHelp())
     elif screen is None and turn.person.state is State.ARRIVING:
-        screen = await arriving.show_welcome(turn, steps.ShowWelcome())
+        screen = await arriving.show_welcome(turn, steps_arriving.ShowWelcome())
     elif screen is None:
         await _woken(turn, State.UNREACHABLE)
         screen = await asking.hear_question(turn, heard)
@@ -266,7 +267,7 @@ async def other(turn: Turn) -> Screen:
     if turn.person.hidden_since is not None:
         return leaving.hidden_cover(turn)
     if turn.person.state is State.ARRIVING:
-        return await arriving.show_welcome(turn, steps.ShowWelcome())
+        return await arriving.show_welcome(turn, steps_arriving.ShowWelcome())
     return KindAnswer(at=cards.card_step(turn.person), text_key="error.not_words", waiting=turn.waiting)
 
 

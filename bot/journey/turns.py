@@ -20,7 +20,7 @@ from bot.embedding import Embedder, load_embedder
 from bot.errors import DatabaseAway
 from bot.journey.office import Office
 from bot.journey.screens import Asks, Waiting
-from bot.journey.steps import ShowWelcome
+from bot.journey.steps_arriving import ShowWelcome
 from bot.topics import Topic, TopicIndex
 
 QUESTION_LASTS = timedelta(minutes=15)

@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 from bot.course import RichText
 from bot.journey.screens import CityQuestion, ClockQuestion, ReadyToBegin, RefusedForNow, Welcome, ZoneGuessed
-from bot.journey.steps import (
+from bot.journey.steps import ShowPrivacy, ShowSettings
+from bot.journey.steps_arriving import (
     AskCity,
     AskClock,
     Begin,
@@ -12,8 +13,6 @@ from bot.journey.steps import (
     GuessZone,
     RefuseForNow,
     SayWhosePhone,
-    ShowPrivacy,
-    ShowSettings,
     ShowWelcome,
 )
 from bot.views.card import Button, Card, Row, Words, open_card

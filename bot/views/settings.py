@@ -15,7 +15,6 @@ from bot.journey.screens import (
 )
 from bot.journey.screens_own import LanguageQuestion
 from bot.journey.steps import (
-    AskClock,
     AskFold,
     AskForget,
     AskHour,
@@ -30,6 +29,7 @@ from bot.journey.steps import (
     ShowTopics,
     SwitchCheckinOff,
 )
+from bot.journey.steps_arriving import AskClock
 from bot.journey.steps_own import AskLanguage, AskWeekday, ChooseLanguage, SwitchSpace
 from bot.journey.steps_pace import AskAgain, AskDays, AskPace, OnlyTopics, SwitchPromptOff
 from bot.journey.steps_safety import ShowSurface

@@ -174,9 +174,19 @@ async def test_every_button_takes_odd_arguments_without_a_fault(room: Room, caps
         hints = get_type_hints(kind)
         sorts = [ODD.get(hints[each.name]) or tuple(hints[each.name]) for each in fields(kind)]
         for number in range(max((len(sort) for sort in sorts), default=1)):
-            await room.taps(ana, kind(*(sort[number % len(sort)] for sort in sorts)).pack())
+            data = _packed(kind(*(sort[number % len(sort)] for sort in sorts)))
+            await room.taps(ana, data)
             assert '"level": "error"' not in (logged := capsys.readouterr().err), f"{code} {number}\n{logged[-3000:]}"
     await _is_not_locked_out(room, ana)
+
+
+def _packed(step: Step) -> str:
+    """The step as button data; what is too long for a button can still be forged, as far as Telegram carries it."""
+    try:
+        return step.pack()
+    except ValueError:
+        parts = (getattr(step, each.name) for each in fields(step))
+        return ":".join([packing.VERSION + step.code, *map(str, parts)])[: packing.LIMIT]
 
 
 async def _is_not_locked_out(room: Room, chat: int) -> None:

@@ -20,7 +20,8 @@ from bot.journey import cards, heal, table
 from bot.journey.agenda import next_delivery
 from bot.journey.listening import Heard
 from bot.journey.packing import Step
-from bot.journey.steps import Begin, DrawPrompt, GuessZone, OpenCheckin, OpenPage, SayWhosePhone
+from bot.journey.steps import DrawPrompt, OpenCheckin, OpenPage
+from bot.journey.steps_arriving import Begin, GuessZone, SayWhosePhone
 from bot.journey.steps_pace import ShowBooster, ShowReturn
 from bot.journey.turns import Library, Turns
 from bot.views import Card

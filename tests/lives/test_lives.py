@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.course import Contact, Mood
 from bot.db.tables import Pace
-from bot.journey import steps
+from bot.journey import steps, steps_arriving
 from bot.journey import steps_pace as ps
 from bot.journey.packing import Slot, Step
 from tests.lives.conftest import A_DAY, ASIDE, BUSY, SPREAD, Came, Page, Rules, Stage
@@ -270,7 +270,7 @@ class Life:
             case "zone":
                 zones = sorted(available_timezones())
                 rules.zone = zones[value % len(zones)]
-                await self.taps(steps.GuessZone(rules.zone))
+                await self.taps(steps_arriving.GuessZone(rules.zone))
             case "boosters":
                 rules.boosters = value % 4 > 0
                 await self.taps(ps.SwitchBoosters(rules.boosters))

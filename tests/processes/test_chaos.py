@@ -8,7 +8,7 @@ from bot.bench.programs import Missing
 from tests.processes.conftest import PATIENCE
 
 DELIVERIES = 200
-KILLS = 4
+KILLS = 3
 SPEED = 10
 PLAYED = [(scenario, database) for scenario in SCENARIOS for database in scenario.databases]
 

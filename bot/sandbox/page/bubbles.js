@@ -120,22 +120,13 @@ function keyboard(message, does) {
   return box;
 }
 
-// Let `fresh` take the place of `old` softly: the height glides, the words fade in, the focus stays on the keyboard.
-// `whileMoving` is called with the height that it will have, now and in every frame until it has it.
-export function swap(old, fresh, whileMoving) {
-  const from = old.offsetHeight;
+// Let `fresh` take the place of `old`: the words fade in, the focus stays on the keyboard. Nothing glides, because a
+// button that moves under the finger is missed.
+export function swap(old, fresh) {
   const hadFocus = old.contains(document.activeElement);
   old.replaceWith(fresh);
   if (hadFocus) fresh.querySelector(".keyboard button")?.focus({ preventScroll: true });
-  const height = fresh.offsetHeight;
-  whileMoving(height);
   if (calm.matches) return;
-  const glide = fresh.animate([{ height: `${from}px`, overflow: "hidden" }, { height: `${height}px`, overflow: "hidden" }], SOFT);
-  const step = () => {
-    whileMoving(height);
-    if (glide.playState === "running") requestAnimationFrame(step);
-  };
-  requestAnimationFrame(step);
   fresh.querySelector(".balloon").animate([{ opacity: 0.35 }, { opacity: 1 }], SOFT);
   fresh.querySelector(".keyboard")?.animate([{ opacity: 0.2 }, { opacity: 1 }], SOFT);
 }

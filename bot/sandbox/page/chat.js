@@ -85,14 +85,10 @@ function edited(message) {
   if (!old) return;
   const follows = isAtEnd();
   const fresh = bubble(message, zoneOf(chosen()), does);
-  let left = null; // where this has scrolled to
-  swap(old, fresh, (height) => {
-    if (left !== null && Math.abs(scroll.scrollTop - left) > 1) return; // somebody has scrolled meanwhile
-    // What opens in place is read from its first line on.
-    if (height > scroll.clientHeight - 24) scroll.scrollTop = fresh.offsetTop - 12;
-    else if (follows) toEnd();
-    left = scroll.scrollTop;
-  });
+  swap(old, fresh);
+  // What opens in place is read from its first line on.
+  if (fresh.offsetHeight > scroll.clientHeight - 24) scroll.scrollTop = fresh.offsetTop - 12;
+  else if (follows) toEnd();
   if (message.from_bot) say(message);
 }
 
