@@ -51,8 +51,19 @@ async def plan_ahead(*turns: Turn) -> int:
     """Plan what is missing for the people of these turns, which share a session; returns how many rows that were."""
     able = [turn for turn in turns if turn.enrolment is not None and receives(turn.person)]
     histories = await history.read(able)
+    for turn in able:
+        _end_where_all_is_read(turn, histories[turn.person.id])
     wanted = [(turn, each) for turn in able for each in _missing(turn, histories[turn.person.id])]
     return await _write(wanted)
+
+
+def _end_where_all_is_read(turn: Turn, past: History) -> None:
+    """Pages may leave the course when the ones before them have been read: then the end has come by itself."""
+    last, enrolment = past.last_page, turn.enrolment
+    if enrolment is None or enrolment.finished_at is not None or last is None:
+        return
+    if past.next_day(turn.content.course.days) is None:
+        enrolment.finished_at = last.finished_at
 
 
 def _missing(turn: Turn, past: History) -> list[Due]:

@@ -82,6 +82,26 @@ async def test_changed_content_is_read_by_those_in_the_middle_of_it(life: Life) 
     assert life.app.content.course.days[1:3] == (life.content.course.days[3], third)
 
 
+async def test_who_has_read_all_that_is_left_of_the_course_has_come_to_its_end(life: Life) -> None:
+    first, *others = life.content.course.days
+    ana = await life.arrived()
+    await ana.taps("Open")
+    while "Done for today" not in ana.buttons:
+        await ana.taps(next(label for label in ana.buttons if label.startswith("On (")))
+    await ana.taps("Done for today")
+    _change(life, "en/course.yaml", f"  - {first}\n" + "".join(f"  - {page}\n" for page in others), f"  - {first}\n")
+    await _reloads(await _operator(life))
+    await life.lives_until(12)
+    await ana.says("/today")
+    ana.sees("You have come to the end of the pages.")
+    before = len(ana.notifications)
+    await life.lives_until(23, days=7)
+    evenings = len(ana.notifications)
+    assert evenings > before
+    await life.lives_until(23, days=7)
+    assert len(ana.notifications) == evenings
+
+
 async def test_faulty_content_is_named_and_not_taken(life: Life) -> None:
     ana = await life.arrived()
     operator = await _operator(life)
