@@ -40,13 +40,14 @@ from bot.web.sight import metrics_routes
 from bot.web.webhook import Webhook
 from jobs.counts import Counts
 from jobs.deps import Deps
-from jobs.runner import JOBS, run_job
+from jobs.runner import JOBS, Job, run_job
 from jobs.timetable import Timetable
 
 log = get_log("app")
 LEASE = timedelta(minutes=2)
 CLOCKS_APART = timedelta(minutes=1)
 STOP_SECONDS = 8.5  # with what comes after, within ten
+SELDOM = timedelta(minutes=10)
 TICK = "deliver_due"
 TICK_IS_OLD = 60.0  # seconds since the last good one
 
@@ -80,12 +81,14 @@ class App:
     async def tick(self) -> Counts:
         """Run every job at the present instant until nothing more is due; for tests and demonstrations.
 
-        A job that fails is not tried again at the same instant, or this might never end.
+        A job that fails is not tried again at the same instant, or this might never end; nor is one that comes seldom.
         """
         total: Counts = {}
+        jobs: tuple[Job, ...] = JOBS
         while True:
             now = self.clock.now()
-            counts = [await run_job(job, self.deps, now) for job in JOBS]
+            counts = [await run_job(job, self.deps, now) for job in jobs]
+            jobs = tuple(job for job in JOBS if job.every < SELDOM)
             await self.deps.under_way.finish()
             for name, value in ((n, v) for count in counts for n, v in count.items()):
                 total[name] = total.get(name, 0) + value

@@ -24,7 +24,9 @@ SAYINGS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("databases", "seed"), [("sqlite", 0), ("postgresql", 1), ("sqlite", 2), ("postgresql", 3)], indirect=["databases"]
+)
 async def test_a_wanderer_never_leaves_a_telling_word_where_others_may_see_it(life: Life, seed: int) -> None:
     """Random taps, words and commands, with hours passing in between."""
     chance = random.Random(seed)

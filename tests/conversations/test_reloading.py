@@ -142,7 +142,7 @@ async def test_for_anybody_else_the_command_is_an_unknown_one(life: Life) -> Non
     assert life.app.turns.library is before
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(("databases", "seed"), [("sqlite", 0), ("postgresql", 1)], indirect=["databases"])
 async def test_no_button_of_the_old_content_strands_anybody(
     life: Life, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:

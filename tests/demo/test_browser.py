@@ -22,6 +22,7 @@ OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
+expect.set_options(timeout=30_000)  # milliseconds, on a busy machine
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 
 

@@ -65,7 +65,7 @@ async def _arrived(life: Life) -> Participant:
     return jan
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize(("databases", "seed"), [("sqlite", 0), ("postgresql", 1)], indirect=["databases"])
 async def test_a_wanderer_reads_only_what_stands_in_the_content(life: Life, known: re.Pattern[str], seed: int) -> None:
     """Random taps, words and commands, with hours passing in between."""
     chance = random.Random(seed)

@@ -22,6 +22,7 @@ from tests.processes.test_run import arrives
 SECRET = "letters-and-digits-1"
 LIGHT = {"TOPIC_MODEL": "off"}  # to start sooner
 on_postgresql = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
+on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # it is not about what is stored
 
 
 def free_port() -> int:
@@ -101,6 +102,7 @@ async def test_two_webs_and_two_workers_are_one_bot(town: Town, front: Front) ->
     assert town.world.bot.polls == 0
 
 
+@on_sqlite
 async def test_the_webhook_is_set_only_where_something_changed(town: Town, front: Front) -> None:
     program = await starts_posted(town, front)
     ana = town.driver.person("Ana", "en-GB")
@@ -121,6 +123,7 @@ async def test_the_webhook_is_set_only_where_something_changed(town: Town, front
     assert status == 0
 
 
+@on_sqlite
 async def test_who_polls_says_that_a_webhook_was_left_and_loses_nothing(town: Town) -> None:
     town.world.bot.webhook = Webhook("http://127.0.0.1:9/left", "another-secret-of-old")
     ana = town.driver.person("Ana", "en-GB")

@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.sandbox.driver import Participant
 from tests.conftest import START
 from tests.processes.conftest import PATIENCE, ROOT, Town, a_free_port
 
+on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # it is not about what is stored
 PATIENT_ANSWER = 30.0  # seconds that Telegram takes to answer: longer than the program lives
 
 
@@ -98,6 +100,7 @@ async def test_what_is_written_while_nobody_runs_is_answered_later(town: Town) -
     assert len(ana.chat) == 1
 
 
+@on_sqlite
 async def test_a_scraper_and_whoever_restarts_it_find_what_they_ask_for(town: Town) -> None:
     health, metrics = a_free_port(), a_free_port()
     await town.starts(LISTEN=f"127.0.0.1:{health}", METRICS_LISTEN=f"127.0.0.1:{metrics}")
@@ -111,6 +114,7 @@ async def test_a_scraper_and_whoever_restarts_it_find_what_they_ask_for(town: To
     assert 'homeward_job_runs_total{name="deliver_due"}' in shown.text
 
 
+@on_sqlite
 async def test_a_clock_that_differs_from_telegrams_is_said_in_words(town: Town) -> None:
     del town.settings["CLOCK_START"], town.settings["CLOCK_SPEED"]
     program = await town.starts()  # on this machine's clock, in a world whose time is another
@@ -119,6 +123,7 @@ async def test_a_clock_that_differs_from_telegrams_is_said_in_words(town: Town) 
     assert "this machine's clock is" in logged
 
 
+@on_sqlite
 async def test_the_same_clock_is_no_word_worth(town: Town) -> None:
     town.clock.move_to(max(datetime.now(UTC), town.clock.now()))
     del town.settings["CLOCK_START"], town.settings["CLOCK_SPEED"]
@@ -127,6 +132,7 @@ async def test_the_same_clock_is_no_word_worth(town: Town) -> None:
     assert "this machine's clock is" not in logged
 
 
+@on_sqlite
 async def test_sighup_lets_it_read_the_content_again_and_faulty_content_changes_nothing(
     town: Town, tmp_path: Path
 ) -> None:
