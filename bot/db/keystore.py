@@ -91,12 +91,13 @@ class KeyStore:
 
         `reread` fetches the ring anew, so that a rotation reaches a process that runs.
         """
+        kept = select(StoreSecret.wrapped).where(StoreSecret.name == HASH_SECRET)
         async with async_sessionmaker(engine).begin() as session:
-            row = await session.get(StoreSecret, HASH_SECRET)
-            if row is None:
-                row = StoreSecret(name=HASH_SECRET, wrapped=ring.wrap(new_key().encode()))
-                session.add(row)
-            return cls(engine, ring, ring.unwrap(row.wrapped), reread)
+            if await session.scalar(kept) is None:
+                made = insert_into(session, StoreSecret).values(name=HASH_SECRET, wrapped=ring.wrap(new_key().encode()))
+                await session.execute(made.on_conflict_do_nothing())  # another process may be making it as well
+            wrapped = (await session.scalars(kept)).one()
+            return cls(engine, ring, ring.unwrap(wrapped), reread)
 
     def name_of(self, chat_id: int) -> str:
         """The keyed hash that stands for a chat in logs and in this store."""

@@ -86,3 +86,9 @@ async def test_all_workers_together_keep_the_send_rate(engines: dict[str, AsyncE
     async with turns.begin() as session:
         left = await session.scalar(select(func.count()).select_from(Delivery).where(Delivery.state == Outcome.PLANNED))
     assert left == 100 - taken
+
+
+async def test_processes_that_start_together_on_a_new_store_share_its_secret(engines: dict[str, AsyncEngine]) -> None:
+    ring = Ring([new_key()])
+    stores = await asyncio.gather(*(KeyStore.open(engines["keys"], ring) for _ in range(6)))
+    assert len({store.name_of(7) for store in stores}) == 1
