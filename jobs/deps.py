@@ -18,7 +18,7 @@ class Deps:
     messenger: Messenger
     rate: float  # scheduled messages a second, all workers together
     lease: timedelta = timedelta(minutes=2)
-    batch: int = 100
+    batch: int = 200
     studio: Studio = field(default_factory=Studio)
     metrics: Metrics = field(default_factory=Metrics)
     under_way: UnderWay = field(default_factory=UnderWay)
