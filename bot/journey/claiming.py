@@ -10,7 +10,7 @@ from bot.db.tables import Delivery, Outcome, SendBudget
 from bot.db.upsert import insert_into
 from bot.journey.turns import Turns
 
-BURST = 0.2  # seconds' worth of messages that may go at once; the server counts bursts against its own limit
+BURST = 0.15  # seconds' worth of messages that may go at once; the server counts bursts against its own limit
 SEVERAL = 3  # so many chats at a time make a 429 everybody's concern
 LONGEST_PAUSE = timedelta(minutes=5)
 
