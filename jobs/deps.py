@@ -9,6 +9,9 @@ from bot.views import Messenger
 from bot.views.studio import Studio
 from jobs.under_way import UnderWay
 
+# Deliveries in one claim. PostgreSQL works less a message in larger ones; SQLite lets nobody write meanwhile.
+BATCHES = {"sqlite": 50, "postgresql": 200}
+
 
 @dataclass(frozen=True)
 class Deps:
@@ -18,7 +21,7 @@ class Deps:
     messenger: Messenger
     rate: float  # scheduled messages a second, all workers together
     lease: timedelta = timedelta(minutes=2)
-    batch: int = 200
+    batch: int = BATCHES["sqlite"]
     studio: Studio = field(default_factory=Studio)
     metrics: Metrics = field(default_factory=Metrics)
     under_way: UnderWay = field(default_factory=UnderWay)

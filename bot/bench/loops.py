@@ -32,7 +32,7 @@ from bot.journey import agenda
 from bot.journey.turns import Library, Operator, Turns
 from bot.logs import set_up_logging
 from jobs import deliver_due
-from jobs.deps import Deps
+from jobs.deps import BATCHES, Deps
 from jobs.timetable import Timetable
 
 TOKEN = "1:bench-only-never-a-real-token-000"
@@ -102,7 +102,15 @@ async def worker(options: argparse.Namespace) -> None:
     async with _opened(options) as turns, _as_it_runs(options) as bot:
         clock = MovableClock(NOW, 1.0)
         timetable = Timetable(
-            Deps(turns, TelegramMessenger(bot), rate=options.rate, lease=timedelta(seconds=options.lease)), clock, 1.0
+            Deps(
+                turns,
+                TelegramMessenger(bot),
+                rate=options.rate,
+                batch=BATCHES[turns.dialect],
+                lease=timedelta(seconds=options.lease),
+            ),
+            clock,
+            1.0,
         )
         options.began, options.cpu_began = time.perf_counter(), time.process_time()
         timetable.start()
@@ -114,7 +122,7 @@ async def worker(options: argparse.Namespace) -> None:
 async def tick(options: argparse.Namespace) -> None:
     """A tick with nothing due: its median seconds."""
     async with _opened(options) as turns, _as_it_runs(options) as bot:
-        deps = Deps(turns, TelegramMessenger(bot), rate=options.rate)
+        deps = Deps(turns, TelegramMessenger(bot), rate=options.rate, batch=BATCHES[turns.dialect])
         took = []
         for _ in range(TICKS):
             began = time.perf_counter()

@@ -14,11 +14,16 @@ import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
+from bot.bench.crowd import NOW
+
 TAPPED_BEFORE = 1_000_000_000  # message ids of cards that stood in the chats before
 LONGEST_POLL = 5.0
+SHOWN_AT = int((NOW - timedelta(hours=1)).timestamp())  # the card that is tapped, as the crowd's clock has it
+MOST_UPDATES = 100
 FACTS: dict[str, object] = {
     "getme": {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"},
     "getchatmenubutton": {"type": "commands"},
@@ -96,7 +101,7 @@ class Telegram:
                 self._hand_out(await asyncio.wait_for(self.taps.get(), LONGEST_POLL))
         while not self.taps.empty():
             self._hand_out(self.taps.get_nowait())
-        return _ok(list(self.handed_out.values()))
+        return _ok(list(self.handed_out.values())[:MOST_UPDATES])
 
     def _hand_out(self, update: dict[str, Any]) -> None:
         self.handed_out[update["update_id"]] = update
@@ -108,7 +113,7 @@ class Telegram:
         for number in itertools.count(1):
             await asyncio.sleep(every)
             person = {"id": chance.randint(1, people), "is_bot": False, "first_name": "A"}
-            card = {"message_id": TAPPED_BEFORE, "date": int(time.time()), "chat": person | {"type": "private"}}
+            card = {"message_id": TAPPED_BEFORE, "date": SHOWN_AT, "chat": person | {"type": "private"}}
             query = {"id": str(number), "from": person, "message": card, "chat_instance": "1", "data": data}
             self.taps.put_nowait({"update_id": number, "callback_query": query})
 

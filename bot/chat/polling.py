@@ -20,6 +20,7 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member", "chan
 WAIT_SECONDS = 25  # how long Telegram holds an empty answer
 PATIENCE_SECONDS = 20.0  # a stuck update goes on by itself after this, and no longer holds the confirmation of others
 LOOK_AGAIN_SECONDS = 0.25  # while something is under way, new updates are asked for so often
+MOST_AT_ONCE = 100  # updates in one answer of Telegram's
 PAUSE_SECONDS = 1.0
 LONG_PAUSE_SECONDS = 5.0
 
@@ -49,7 +50,8 @@ class Poller:
         """Fetch, handle, confirm; until `stop`. What is in flight then is finished."""
         while not self._stopping.is_set():
             offset = self._offset()
-            self._begin(await self._fetch(offset), offset)
+            if not self._full(offset):
+                self._begin(await self._fetch(offset), offset)
             await self._look_after()
         if self._running:
             await asyncio.wait(self._running)
@@ -65,6 +67,11 @@ class Poller:
     def _offset(self) -> int:
         """The oldest update that is not dealt with; asking for it confirms everything before it."""
         return min((number for number, each in self._fetched.items() if not self._dealt_with(each)), default=self._next)
+
+    def _full(self, offset: int) -> bool:
+        """Whether Telegram would only send again what is known: it hands out so many at most, the oldest first."""
+        unconfirmed = [each for number, each in self._fetched.items() if number >= offset]
+        return len(unconfirmed) >= MOST_AT_ONCE and all(each.task is not None for each in unconfirmed)
 
     def _dealt_with(self, each: _Fetched) -> bool:
         if each.task is None:

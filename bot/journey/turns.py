@@ -1,6 +1,5 @@
 """A turn: one piece of work for one person, in one transaction in which their row is locked."""
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from bot.db.engines import for_reading
 from bot.db.keystore import KeyStore
 from bot.db.tables import Enrolment, Person, Question, State, UpdateSeen
 from bot.db.upsert import insert_into
+from bot.db.writing import WritersQueue
 from bot.embedding import Embedder, load_embedder
 from bot.errors import DatabaseAway
 from bot.journey.office import Office
@@ -141,14 +141,17 @@ class Turns:
         self.library = library
         self.office = Office()
         self.dialect = engine.dialect.name
-        # SQLite has one writer at a time and lets those who wait try by luck; in a queue nobody waits too long.
-        self._writing = asyncio.Lock() if self.dialect == "sqlite" else None
+        self._writers = WritersQueue() if self.dialect == "sqlite" else None
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A transaction; it is committed at the end. Raises DatabaseAway where the database cannot be reached."""
+    async def begin(self, *, urgent: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction; it is committed at the end. Raises DatabaseAway where the database cannot be reached.
+
+        `urgent`: somebody waits for it, so that it goes before what jobs write.
+        """
         try:
-            async with self._writing or nullcontext(), self._sessions.begin() as session:
+            mine = self._writers.turn(urgent=urgent) if self._writers else nullcontext()
+            async with mine, self._sessions.begin() as session:
                 yield session
         except (OperationalError, InterfaceError):
             raise DatabaseAway("the database cannot be reached") from None
@@ -171,7 +174,7 @@ class Turns:
         An update that was handled before gives a turn that says so (`again`), or None if the person has been erased
         since. The row lock orders one person's turns across workers; others go on meanwhile.
         """
-        async with self.begin() as session:
+        async with self.begin(urgent=True) as session:
             fresh = await self._first_time(session, update_id, now)
             made = None
             if fresh:

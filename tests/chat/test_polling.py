@@ -50,3 +50,28 @@ async def test_an_update_that_ends_while_it_is_fetched_once_more_is_handled_once
     await asyncio.wait_for(telegram.poller.run(), 10)
     assert telegram.offsets[:3] == [0, 7, 8]
     assert handler.handled == [7]
+
+
+class _Crowded(_Telegram):
+    """A hundred updates wait, and a hundred and one more behind them; the oldest takes long."""
+
+    async def get_updates(self, offset: int, **_: Any) -> tuple[Update, ...]:
+        self.offsets.append(offset)
+        if offset > 0 and self.poller is not None:
+            self.poller.stop()
+        return tuple(Update(number) for number in range(max(offset, 1), 202))[:100]
+
+
+async def test_what_is_known_already_is_not_fetched_over_and_over() -> None:
+    handler = _Slow()
+    telegram = _Crowded(handler)
+    telegram.poller = Poller(cast(Bot, telegram), cast(Handler, handler))
+    polling = asyncio.create_task(telegram.poller.run())
+    for _turn in range(1000):
+        await asyncio.sleep(0)
+    assert len(handler.handled) == 100
+    assert telegram.offsets == [0]
+    handler.may_end.set()
+    await asyncio.wait_for(polling, 10)
+    assert telegram.offsets[1] == 101
+    assert sorted(handler.handled) == list(range(1, 201))

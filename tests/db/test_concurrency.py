@@ -48,7 +48,7 @@ async def test_six_workers_claim_each_delivery_once(engines: dict[str, AsyncEngi
 
     async def works() -> list[int]:
         mine: list[int] = []
-        while claims := await claim_due(turns, NOW, batch=7, rate=1000, lease=timedelta(minutes=2)):
+        while claims := await claim_due(turns, NOW, batch=7, rate=2000, lease=timedelta(minutes=2)):
             mine += [claim.id for claim in claims]
         return mine
 
