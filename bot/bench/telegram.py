@@ -52,6 +52,7 @@ class Telegram:
         self.numbers: Iterator[int] = itertools.count(1)
         self.taps: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.handed_out: dict[int, dict[str, Any]] = {}
+        self.fetched = asyncio.Event()  # somebody has asked for updates
 
     def answer(self, method: str, body: bytes) -> bytes | None:
         """The answer to a call; None: it takes a while."""
@@ -62,6 +63,7 @@ class Telegram:
                 self.last_at = time.time()
             return self._send(time.monotonic())
         if method == "getupdates":
+            self.fetched.set()
             return None
         if method == "editmessagetext" and self.tapped:
             began = self.tapped.pop(_chat(body), None)
@@ -108,8 +110,9 @@ class Telegram:
         self.tapped[update["callback_query"]["from"]["id"]] = time.monotonic()
 
     async def tap(self, people: int, data: str, every: float) -> None:
-        """Let one of the people tap every so often; each has a card of their own."""
+        """Let one of the people tap every so often, once somebody fetches taps; each has a card of their own."""
         chance = random.Random(7)
+        await self.fetched.wait()
         for number in itertools.count(1):
             await asyncio.sleep(every)
             person = {"id": chance.randint(1, people), "is_bot": False, "first_name": "A"}

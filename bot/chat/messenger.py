@@ -6,7 +6,15 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from telegram import Bot, InputFile
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.chat.transport import NoAnswer
 from bot.course import Entity
@@ -123,7 +131,8 @@ async def in_our_words() -> AsyncIterator[None]:
         raise Refused(said[:40]) from None
     except NoAnswer:
         raise Unknown("no answer") from None
-    except NetworkError:
+    except (NetworkError, InvalidToken, EndPointNotFound):
+        # A token that is revoked may be set right: nobody's page is given up for it. PTB calls it an unknown endpoint.
         raise Unavailable("not carried out") from None
     except TelegramError as error:
         raise Refused(type(error).__name__) from None

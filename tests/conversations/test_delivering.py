@@ -189,3 +189,16 @@ async def test_after_an_outage_into_the_evening_the_page_waits_for_the_morning(l
     assert len(ana.notifications) == before + 1
     await life.lives_until(8, 10)
     assert len(ana.notifications) == before + 2
+
+
+async def test_a_token_that_is_revoked_for_a_while_costs_nobody_a_page(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.taps("Open")
+    await life.lives_until(23)
+    before = len(ana.notifications)
+    bot = life.world.bots.pop(life.world.bot.token)
+    await life.lives_until(9)
+    assert len(ana.notifications) == before
+    life.world.bots[bot.token] = bot
+    await life.lives_until(11)
+    assert len(ana.notifications) == before + 1
