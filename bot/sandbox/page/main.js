@@ -20,6 +20,7 @@ const THEMES = [
 function hear(event) {
   const zones = JSON.stringify(state.clock?.zones);
   const person = apply(event);
+  chooseAwaited();
   if (event.kind === "everything") return begin();
   if (event.kind === "clock") drawControls();
   if (event.kind === "clock" && zones !== JSON.stringify(state.clock.zones)) drawAll();
@@ -54,6 +55,15 @@ function drawTicking() {
   drawHint();
 }
 
+// Whoever was just added is looked at, whether the answer or the event comes first.
+let awaited = null;
+function chooseAwaited() {
+  if (!state.people.has(awaited)) return;
+  const id = awaited;
+  awaited = null;
+  choose(id);
+}
+
 function choose(id) {
   state.chosen = id;
   chosen().unread = 0;
@@ -86,7 +96,8 @@ $("add").addEventListener("click", () =>
   ask("new-person", {}, ({ name, language }) =>
     attempt(async () => {
       const { id } = await api.addPerson(name, language);
-      if (state.people.has(id)) choose(id);
+      awaited = id;
+      chooseAwaited();
     }),
   ),
 );
