@@ -152,7 +152,7 @@ class Handler:
             for beat in landing.beats_after(screen):
                 await self._pause(landing.SECONDS_A_BEAT)
                 async with self._lanes.enter(chat_id) as place:
-                    if not await chats.stands(self._turns, chat_id, message_id, screen.at):
+                    if not await chats.shows(self._turns, Showing(chat_id, screen, message_id)):
                         return
                     await self._display.show(Showing(chat_id, beat, message_id), place, self._clock.now())
         except (Crowded, HomewardError):

@@ -11,7 +11,6 @@ from bot.db.keystore import What
 from bot.db.tables import Message, Person, State
 from bot.journey import cards, plan
 from bot.journey.cards import Folding
-from bot.journey.packing import Step
 from bot.journey.screens import CountryQuestion, Cover, ForgetQuestion, HelpCard, KindAnswer, Privacy
 from bot.journey.screens_safety import Breath, Keypad
 from bot.journey.turns import Turns
@@ -110,14 +109,6 @@ async def swept(turns: Turns, chat_id: int, message_id: int, sent_at: datetime, 
     async with turns.begin() as session:
         await cards.record_theirs(session, chat_id, message_id, sent_at, now)
         await cards.clear_message(session, chat_id, message_id, now)  # it may have been there, to go later
-
-
-async def stands(turns: Turns, chat_id: int, message_id: int, step: Step) -> bool:
-    """Whether the person's open card is this message and stands at this step."""
-    async with turns.begin() as session:
-        person = await session.scalar(select(Person).where(Person.chat_id == chat_id))
-        at_step = person is not None and person.card_open and person.card_at == step.pack()
-        return at_step and person is not None and person.card_id == message_id
 
 
 async def shows(turns: Turns, showing: cards.Showing) -> bool:
