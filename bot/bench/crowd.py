@@ -15,7 +15,7 @@ from bot.journey.steps import OpenPage
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)  # a Monday morning inside everybody's window
 CONTENT = Path(__file__).resolve().parents[2] / "content"
-CARD = 1_000_000_000  # the id of the card that stands in each chat
+CARD = 1_000  # the id of the card that stands in each chat: what is sent from now on has a higher one
 DAYS_BEHIND = 3
 
 

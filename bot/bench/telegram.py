@@ -18,9 +18,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
-from bot.bench.crowd import NOW
+from bot.bench.crowd import CARD, NOW
 
-TAPPED_BEFORE = 1_000_000_000  # message ids of cards that stood in the chats before
 LONGEST_POLL = 5.0
 SHOWN_AT = int((NOW - timedelta(hours=1)).timestamp())  # the card that is tapped, as the crowd's clock has it
 MOST_UPDATES = 100
@@ -49,7 +48,7 @@ class Telegram:
         self.calls: Counter[str] = Counter()
         self.answered: list[float] = []  # seconds from handing a tap out to the change of its card
         self.tapped: dict[int, float] = {}
-        self.numbers: Iterator[int] = itertools.count(1)
+        self.numbers: Iterator[int] = itertools.count(CARD + 1)
         self.taps: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.handed_out: dict[int, dict[str, Any]] = {}
         self.fetched = asyncio.Event()  # somebody has asked for updates
@@ -116,7 +115,7 @@ class Telegram:
         for number in itertools.count(1):
             await asyncio.sleep(every)
             person = {"id": chance.randint(1, people), "is_bot": False, "first_name": "A"}
-            card = {"message_id": TAPPED_BEFORE, "date": SHOWN_AT, "chat": person | {"type": "private"}}
+            card = {"message_id": CARD, "date": SHOWN_AT, "chat": person | {"type": "private"}}
             query = {"id": str(number), "from": person, "message": card, "chat_instance": "1", "data": data}
             self.taps.put_nowait({"update_id": number, "callback_query": query})
 

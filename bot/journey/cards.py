@@ -97,7 +97,12 @@ def touch(person: Person, now: datetime) -> None:
 
 
 def new_card(person: Person, message_id: int, at: Step, now: datetime) -> Folding | None:
-    """The message just sent is the live card, closed; what lay open before is returned for folding."""
+    """The message just sent is the live card, closed; what lay open before is returned for folding.
+
+    Unless it was tapped sooner than we could write down that it came, or a later one has followed it: that one stays.
+    """
+    if person.card_id is not None and person.card_id >= message_id:
+        return None
     before = None
     if person.card_open and person.card_id is not None:
         before = Folding(person.chat_id, person.card_id, cover_of(person, card_step(person), now))

@@ -16,6 +16,7 @@ REOPENABLE = (Outcome.SKIPPED, Outcome.CANCELLED, Outcome.FAILED)
 OF_A_RUN = (Kind.PAGE, Kind.BOOSTER)
 OF_A_DATE = (Kind.CHECKIN, Kind.LOOK_BACK, Kind.ANNOUNCEMENT, Kind.PROMPT)
 LATELY = timedelta(hours=1)
+UNSURE = "unknown"  # why a row is where it is: it was sent, and nobody knows whether it came
 
 
 class Row(NamedTuple):

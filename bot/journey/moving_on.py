@@ -1,10 +1,8 @@
 """Moving on by oneself: the next page, one passed over or taken back; what comes after the course; beginning again."""
 
-from sqlalchemy import select
-
 from bot.db.tables import Enrolment, Kind, Pace, PageProgress, State
 from bot.journey import due, hours, pausing, plan
-from bot.journey.reading import open_page, show_today
+from bot.journey.reading import open_page, progress_of, show_today
 from bot.journey.screens import Paused, Screen
 from bot.journey.screens_pace import (
     AfterCourse,
@@ -64,7 +62,7 @@ async def can_go_on(turn: Turn) -> bool:
 
 async def skip_page(turn: Turn, step: SkipPage) -> Screen:
     """The page counts as opened and put down; the next one comes in its turn."""
-    progress = await _progress(turn, step.page)
+    progress = await progress_of(turn, step.page)
     page = turn.content.pages.get(step.page)
     if progress is None or page is None or turn.enrolment is None:
         return await show_today(turn, ShowToday())
@@ -172,11 +170,3 @@ async def only_topics(turn: Turn, step: OnlyTopics) -> Screen:
     """Nothing comes by itself until the person says so; everything can be looked up."""
     screen = await pausing.pause(turn, Pause(0))
     return screen if isinstance(screen, Paused) else await show_today(turn, ShowToday())
-
-
-async def _progress(turn: Turn, page: str) -> PageProgress | None:
-    if turn.enrolment is None:
-        return None
-    return await turn.session.scalar(
-        select(PageProgress).where(PageProgress.enrolment_id == turn.enrolment.id, PageProgress.page == page)
-    )

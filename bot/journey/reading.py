@@ -1,9 +1,10 @@
 """Reading: today's overview, the pages of the course and of the topics, and the way so far."""
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from bot.db.tables import Checkin, Delivery, Kind, Outcome, Pace, PageProgress, State
 from bot.journey import hours, plan
+from bot.journey.history import UNSURE
 from bot.journey.keeping import is_saved
 from bot.journey.screens import KindAnswer, PageFinished, PageView, PutOff, Screen, Today
 from bot.journey.steps import FinishPage, NotToday, OpenPage, ShowToday
@@ -47,7 +48,7 @@ async def open_page(turn: Turn, step: OpenPage) -> Screen:
     if page is None:
         return KindAnswer(at=ShowToday(), text_key="page.gone")
     part = min(max(step.part, 1), len(page.parts))
-    progress = await _progress(turn, page.id)
+    progress = await progress_of(turn, page.id)
     if progress and progress.opened_at is None:
         progress.opened_at = turn.now
         await _drop_reminder(turn, page.id, "opened")
@@ -67,7 +68,7 @@ async def finish_page(turn: Turn, step: FinishPage) -> Screen:
     page = turn.content.pages.get(step.page)
     if page is None:
         return KindAnswer(at=ShowToday(), text_key="page.gone")
-    progress = await _progress(turn, page.id)
+    progress = await progress_of(turn, page.id)
     ended = False
     if progress:
         if progress.opened_at is None:
@@ -93,19 +94,40 @@ async def finish_page(turn: Turn, step: FinishPage) -> Screen:
 
 async def not_today(turn: Turn, step: NotToday) -> Screen:
     """The page lies unopened; its cover comes again tomorrow instead of in two days."""
-    progress = await _progress(turn, step.page)
+    progress = await progress_of(turn, step.page)
     if progress is None or progress.opened_at is not None:
         return await show_today(turn, ShowToday())
     until = await plan.put_off(turn, progress)
     return PutOff(at=OpenPage(step.page, 1), until=until, zone=turn.person.zone)
 
 
-async def _progress(turn: Turn, page: str) -> PageProgress | None:
+async def progress_of(turn: Turn, page: str) -> PageProgress | None:
+    """How far this page of the course has come in this run; None: it has not.
+
+    One that is being sent, or has been and nobody knows whether it came, counts as come: whoever asks may be looking
+    at it, and Telegram's answer to us may be slower than a finger.
+    """
     if turn.enrolment is None:
         return None
-    return await turn.session.scalar(
-        select(PageProgress).where(PageProgress.enrolment_id == turn.enrolment.id, PageProgress.page == page)
+    mine = select(PageProgress).where(PageProgress.enrolment_id == turn.enrolment.id, PageProgress.page == page)
+    found = await turn.session.scalar(mine)
+    if found is not None or not await _is_on_its_way(turn, turn.enrolment.run, page):
+        return found
+    came = PageProgress(
+        enrolment_id=turn.enrolment.id,
+        page=page,
+        local_date=hours.local_date(turn.now, turn.person.zone),
+        delivered_at=turn.now,
     )
+    turn.session.add(came)
+    await turn.session.flush()
+    return came
+
+
+async def _is_on_its_way(turn: Turn, run: int, page: str) -> bool:
+    sending = or_(Delivery.state == Outcome.CLAIMED, and_(Delivery.state == Outcome.PLANNED, Delivery.reason == UNSURE))
+    mine = (Delivery.person_id == turn.person.id, Delivery.kind == Kind.PAGE, Delivery.run == run)
+    return bool(await turn.session.scalar(select(exists().where(*mine, Delivery.subject == page, sending))))
 
 
 async def _drop_reminder(turn: Turn, page: str, reason: str) -> None:

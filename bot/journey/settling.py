@@ -24,6 +24,7 @@ from bot.logs import get_log
 log = get_log("settling")
 CAME = cast(Table, PageProgress.__table__)
 LONGEST_BACKOFF = timedelta(minutes=15)
+SEEN = ("opened", "came")  # why a page need not be sent again: the person has it before them
 
 
 class Result(StrEnum):
@@ -35,7 +36,7 @@ class Result(StrEnum):
     FLOODED = "flooded"  # 429
     REFUSED = "refused"  # 400
     UNAVAILABLE = "unavailable"  # certainly not carried out
-    UNKNOWN = "unknown"  # may have been carried out
+    UNKNOWN = history.UNSURE  # may have been carried out
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class _Settling:
         elif attempt.result is Result.UNKNOWN and (row.kind is not Kind.PAGE or _may_have_come(row)):
             # Rather a check-in too few than one too many; a page has now been sent twice, and once likely came.
             self._came(turn, row)
-            row.state, row.reason, row.settled_at = Outcome.SENT, "unknown", self.now
+            row.state, row.reason, row.settled_at = Outcome.SENT, history.UNSURE, self.now
         else:
             pause = attempt.retry_after or _backoff(row.attempts)
             self._again(row, self.now + pause, attempt.result.value)
@@ -163,7 +164,8 @@ class _Settling:
         self._came(turn, row)
         row.message_id = message_id
         # Hidden, paused or stopped while it was on its way; or another worker has sent it, who took this one for dead.
-        overtaken = row.state is not Outcome.CLAIMED and not (row.state is Outcome.PLANNED and _may_have_come(row))
+        expected = row.state is Outcome.CLAIMED or (row.state is Outcome.PLANNED and _may_have_come(row))
+        overtaken = not expected and row.reason not in SEEN
         self.messages.append(cards.row_of(person, message_id, now) | ({"delete_at": now} if overtaken else {}))
         row.state, row.settled_at = Outcome.SENT, now
         if overtaken:
@@ -196,7 +198,7 @@ class _Settling:
 
 def _may_have_come(row: Delivery) -> bool:
     """Whether it was sent before, and nobody knows what became of that."""
-    return row.reason == Result.UNKNOWN.value
+    return row.reason == history.UNSURE
 
 
 def _backoff(attempts: int) -> timedelta:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -13,6 +13,7 @@ from bot.journey import deliver
 from bot.journey.claiming import Claim
 from bot.journey.deliver import Letter
 from bot.journey.turns import Turns
+from bot.sandbox.driver import Participant
 from bot.views import Messenger
 from jobs import deliver_due
 from jobs.under_way import UnderWay
@@ -69,8 +70,21 @@ class _Held:
         return message_id
 
 
-async def test_what_a_worker_says_that_was_taken_for_dead_is_heeded(life: Life) -> None:
-    [ana] = await _readers(life, "Ana")
+@dataclass
+class _SlowWorker:
+    """A worker that has sent a page, and to which Telegram has not answered yet."""
+
+    gate: asyncio.Event
+    under_way: UnderWay
+
+    async def hears(self) -> None:
+        """Telegram's answer comes, and is written down."""
+        self.gate.set()
+        await self.under_way.finish()
+
+
+async def _page_on_its_way(life: Life, ana: Participant) -> _SlowWorker:
+    """At 8:45 Ana's page stands in her chat, and we do not know of it."""
     assert life.app is not None
     before = len(ana.notifications)
     life.clock.move_by(timedelta(hours=1, minutes=15))
@@ -78,16 +92,73 @@ async def test_what_a_worker_says_that_was_taken_for_dead_is_heeded(life: Life) 
     slow = replace(life.app.deps, messenger=cast(Messenger, held), under_way=UnderWay())
     await deliver_due.run(slow, life.now)
     await life.world.until(lambda: len(ana.notifications) > before, "the page is not being sent")
+    return _SlowWorker(held.gate, slow.under_way)
+
+
+async def test_what_a_worker_says_that_was_taken_for_dead_is_heeded(life: Life) -> None:
+    [ana] = await _readers(life, "Ana")
+    assert life.app is not None
+    before = len(ana.notifications)
+    slow = await _page_on_its_way(life, ana)
 
     life.clock.move_by(timedelta(minutes=3))  # longer than a lease
     await deliver_due.run(life.app.deps, life.now)
     await life.app.deps.under_way.finish()
     assert (PAGE, "planned", 1, "unknown") in await _deliveries(life)
 
-    held.gate.set()
-    await slow.under_way.finish()
+    await slow.hears()
     assert (PAGE, "sent", 1, None) in await _deliveries(life)
     await ana.taps("Open")
     ana.sees("(1/4)")
     await life.lives_until(12, 0)
     assert len(ana.notifications) == before + 1
+
+
+async def test_a_page_that_is_opened_before_we_know_that_it_came_stays_open_and_counts(life: Life) -> None:
+    [ana] = await _readers(life, "Ana")
+    before = len(ana.notifications)
+    slow = await _page_on_its_way(life, ana)
+    await ana.taps("Open")
+    await ana.taps("On (1/4)")
+    await slow.hears()
+    ana.sees("On (2/4)")
+    await life.lives_until(9, 0, days=1)
+    assert len(ana.notifications) == before + 2, "the next page comes the next day"
+
+
+async def test_not_today_counts_before_we_know_that_the_page_came(life: Life) -> None:
+    [ana] = await _readers(life, "Ana")
+    before = len(ana.notifications)
+    slow = await _page_on_its_way(life, ana)
+    await ana.taps("Not today")
+    ana.sees("Later, then")
+    await slow.hears()
+    await life.lives_until(23, 0)
+    assert len(ana.notifications) == before + 1
+    await life.lives_until(9, 0)
+    assert len(ana.notifications) == before + 2
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_page_of_unknown_fate_that_is_opened_has_come(life: Life, late: bool) -> None:
+    """Whoever reads it is not sent it again; and what a worker taken for dead says of it, late, changes nothing."""
+    [ana] = await _readers(life, "Ana")
+    assert life.app is not None
+    before = len(ana.notifications)
+    slow = await _page_on_its_way(life, ana)
+    life.clock.move_by(timedelta(minutes=3))  # longer than a lease
+    await deliver_due.run(life.app.deps, life.now)
+    await life.app.deps.under_way.finish()
+    assert (PAGE, "planned", 1, "unknown") in await _deliveries(life)
+
+    await ana.taps("Open")
+    await ana.taps("On (1/4)")
+    if late:
+        await slow.hears()
+        await life.passes()
+    ana.sees("On (2/4)")
+    await life.lives_until(12, 0)
+    assert len(ana.notifications) == before + 1
+    await slow.hears()
+    await life.lives_until(9, 0)
+    assert len(ana.notifications) == before + 2, "the next page comes the next day"

@@ -1,5 +1,6 @@
 """What a delivered page and an erased person cost the database: counted in statements, for little and for much."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -59,7 +60,13 @@ async def test_fifty_pages_cost_no_more_statements_than_one(engines: dict[str, A
     await crowd.fill(engines["main"], library.content, PEOPLE, due=PEOPLE, days_behind=2)
     counts = []
     for batch, later in ((1, timedelta()), (50, timedelta(seconds=1))):
-        deps = Deps(turns, Post(crowd.NOW), rate=1000, batch=batch, under_way=UnderWay(most=1))
+        deps = Deps(
+            turns,
+            Post(crowd.NOW, numbers=itertools.count(crowd.CARD + 1)),
+            rate=1000,
+            batch=batch,
+            under_way=UnderWay(most=1),
+        )
         with _counting(engines["main"]) as count:
             await deliver_due.run(deps, crowd.NOW + later)
             await deps.under_way.finish()
