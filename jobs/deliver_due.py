@@ -28,20 +28,20 @@ async def run(deps: Deps, now: datetime) -> Counts:
 
     Counts what was claimed, and by outcome what has been settled since the run before.
     """
-    claimed = 0
+    claimed, began = 0, asyncio.get_running_loop().time()
     for _group in range(deps.under_way.room):
         claims = await claiming.claim_due(deps.turns, now, batch=deps.batch, rate=deps.rate, lease=deps.lease)
         if not claims:
             break
         claimed += len(claims)
-        deps.under_way.start(_deliver(deps, claims, now))
+        deps.under_way.start(_deliver(deps, claims, now, began))
     return {**({"claimed": claimed} if claimed else {}), **deps.under_way.settled()}
 
 
-async def _deliver(deps: Deps, claims: Sequence[Claim], now: datetime) -> Counts:
-    """One group, from the last look to the end."""
+async def _deliver(deps: Deps, claims: Sequence[Claim], now: datetime, began: float) -> Counts:
+    """One group, claimed at `began` by the loop's time, from the last look to the end."""
     try:
-        outcomes = await _send_all(deps, claims, now)
+        outcomes = await _send_all(deps, claims, now, began)
         return await _settle_all(deps, outcomes, now)
     except Exception:
         # The claims stay until their lease ends, and are then settled as unknown.
@@ -49,8 +49,8 @@ async def _deliver(deps: Deps, claims: Sequence[Claim], now: datetime) -> Counts
         return {"failed": len(claims)}
 
 
-async def _send_all(deps: Deps, claims: Sequence[Claim], now: datetime) -> dict[Claim, Attempt]:
-    """Look once more at all of them, and send side by side what may go."""
+async def _send_all(deps: Deps, claims: Sequence[Claim], now: datetime, began: float) -> dict[Claim, Attempt]:
+    """Look once more at all of them, and send what may go, each at its instant, whatever becomes of the others."""
     # What fails its last look has certainly not been sent, unless somebody else had it before.
     outcomes = {claim: Attempt(Result.UNKNOWN if claim.lost else Result.UNAVAILABLE) for claim in claims}
     letters: dict[Claim, Letter] = {}
@@ -61,7 +61,7 @@ async def _send_all(deps: Deps, claims: Sequence[Claim], now: datetime) -> dict[
     for some, found in looks:
         outcomes.update({claim: Attempt(Result.UNKNOWN if claim.lost else Result.HELD) for claim in some})
         letters.update(found)
-    attempts = await asyncio.gather(*(_send(deps, letter) for letter in letters.values()))
+    attempts = await asyncio.gather(*(_send(deps, letter, began + claim.wait) for claim, letter in letters.items()))
     outcomes.update(zip(letters, attempts, strict=True))
     return outcomes
 
@@ -109,8 +109,10 @@ async def _apart(
     return await _apart(claims[:half], work) + await _apart(claims[half:], work)
 
 
-async def _send(deps: Deps, letter: Letter) -> Attempt:
+async def _send(deps: Deps, letter: Letter, at: float) -> Attempt:
     try:
+        if (wait := at - asyncio.get_running_loop().time()) > 0:
+            await asyncio.sleep(wait)
         card = render(letter.cover, deps.turns.library)
         return Attempt(Result.SENT, message_id=await deps.messenger.send(letter.chat_id, card, silent=False))
     except Unreachable:

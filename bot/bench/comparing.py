@@ -27,9 +27,9 @@ class Fared:
     people: int
     killed: bool
     start: float
-    """Seconds from the start until everybody is registered."""
+    """Seconds from the start until everybody is registered; for this program, until it sends."""
     memory: float
-    """Bytes by then; 0 where it was not asked."""
+    """Bytes by then; for this program, at most."""
     late: float
     """Seconds from the instant until the last message; from the start for this program, whose crowd is due then."""
     lost: int
@@ -68,7 +68,8 @@ def _ours(people: int, *, killed: bool) -> Fared:
         out, said = process.communicate(timeout=LONGEST)
         if process.returncode:
             raise RuntimeError(said[-2000:])
-        return _fared(OURS, people, killed, json.loads(out.splitlines()[-1]) | {"seconds": 0.0}, at, server)
+        measured = json.loads(out.splitlines()[-1])
+        return _fared(OURS, people, killed, measured | {"seconds": measured["start"]}, at, server)
 
 
 @contextmanager
@@ -113,8 +114,7 @@ def table(fared: list[Fared]) -> str:
     rows = [("", "people", "start", "memory", "last one late", "never sent", "doubled")]
     for each in fared:
         who = f"{each.who}, killed" if each.killed else each.who
-        start_took = f"{each.start:.1f} s" if each.start else ""
-        memory, late = f"{each.memory / 1e6:.0f} MB", f"{each.late:.1f} s"
+        start_took, memory, late = f"{each.start:.1f} s", f"{each.memory / 1e6:.0f} MB", f"{each.late:.1f} s"
         rows.append((who, f"{each.people:,}", start_took, memory, late, f"{each.lost:,}", f"{each.doubled:,}"))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ("  ".join(f"{cell:>{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows)

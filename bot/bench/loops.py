@@ -112,6 +112,7 @@ async def worker(options: argparse.Namespace) -> None:
             clock,
             1.0,
         )
+        options.measured["start"] = time.perf_counter() - options.began
         options.began, options.cpu_began = time.perf_counter(), time.process_time()
         timetable.start()
         while await agenda.is_unfinished(turns, clock.now()):  # noqa: ASYNC110 - nobody would set an event for us

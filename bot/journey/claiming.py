@@ -10,7 +10,8 @@ from bot.db.tables import Delivery, Outcome, SendBudget
 from bot.db.upsert import insert_into
 from bot.journey.turns import Turns
 
-BURST = 0.15  # seconds' worth of messages that may go at once; the server counts bursts against its own limit
+BURST = 0.1  # seconds' worth of messages that may go at once; the server counts bursts against its own limit
+AHEAD = 0.25  # seconds' worth that may be claimed before their instants: a worker that looks late loses none of them
 SEVERAL = 3  # so many chats at a time make a 429 everybody's concern
 LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -23,11 +24,14 @@ class Claim:
     person_id: int
     lost: bool = False
     """A worker died between claim and settling: nobody knows whether it went out."""
+    wait: float = 0.0
+    """Seconds after the claim at which it may go: all workers together send in even steps."""
 
 
 async def claim_due(turns: Turns, now: datetime, *, batch: int, rate: float, lease: timedelta) -> list[Claim]:
     """Take up to `batch` due rows, and as many tokens of the budget (`rate` a second); and what dead workers left.
 
+    The budget may be overdrawn a little: what it cannot pay for yet waits until it could (GCRA, as in ATM networks).
     Where nothing is due, that is one look at an index, and nothing is written.
     """
     due = and_(Delivery.state == Outcome.PLANNED, Delivery.not_before <= now, Delivery.due_at <= now)
@@ -43,12 +47,15 @@ async def claim_due(turns: Turns, now: datetime, *, batch: int, rate: float, lea
         if budget.paused_until is not None and budget.paused_until > now:
             return claims
         waited = max(0.0, (now - budget.refilled_at).total_seconds())
-        budget.tokens = min(max(rate * BURST, 1.0), budget.tokens + waited * rate)
-        budget.refilled_at = max(now, budget.refilled_at)
-        affordable = select(Delivery.id).where(due).order_by(Delivery.not_before).limit(min(batch, int(budget.tokens)))
-        taken = [Claim(*row) for row in await _take(session, affordable, now + lease, attempts=1)]
-        budget.tokens -= len(taken)
-        return claims + taken
+        tokens = min(max(rate * BURST, 1.0), budget.tokens + waited * rate)
+        most = max(0, min(batch, int(tokens + rate * AHEAD)))
+        affordable = select(Delivery.id).where(due).order_by(Delivery.not_before).limit(most)
+        rows = await _take(session, affordable, now + lease, attempts=1)
+        budget.tokens, budget.refilled_at = tokens - len(rows), max(now, budget.refilled_at)
+        behind = min(AHEAD, (budget.refilled_at - now).total_seconds())  # we waited for somebody who looked later
+        return claims + [
+            Claim(*row, wait=behind + max(0.0, (number - tokens) / rate)) for number, row in enumerate(rows, start=1)
+        ]
 
 
 async def _take(session: AsyncSession, ids: Select[int], until: datetime, *, attempts: int) -> list[tuple[int, int]]:
