@@ -61,7 +61,7 @@ async def _send_all(deps: Deps, claims: Sequence[Claim], now: datetime, began: f
     for some, found in looks:
         outcomes.update({claim: Attempt(Result.UNKNOWN if claim.lost else Result.HELD) for claim in some})
         letters.update(found)
-    attempts = await asyncio.gather(*(_send(deps, letter, began + claim.wait) for claim, letter in letters.items()))
+    attempts = await asyncio.gather(*(_send(deps, claim, letter, began) for claim, letter in letters.items()))
     outcomes.update(zip(letters, attempts, strict=True))
     return outcomes
 
@@ -109,10 +109,10 @@ async def _apart(
     return await _apart(claims[:half], work) + await _apart(claims[half:], work)
 
 
-async def _send(deps: Deps, letter: Letter, at: float) -> Attempt:
+async def _send(deps: Deps, claim: Claim, letter: Letter, began: float) -> Attempt:
     try:
-        if (wait := at - asyncio.get_running_loop().time()) > 0:
-            await asyncio.sleep(wait)
+        if claim.wait:
+            await deps.pacing.wait_for(began + claim.wait)
         card = render(letter.cover, deps.turns.library)
         return Attempt(Result.SENT, message_id=await deps.messenger.send(letter.chat_id, card, silent=False))
     except Unreachable:

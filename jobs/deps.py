@@ -7,6 +7,7 @@ from bot.journey.turns import Turns
 from bot.metrics import Metrics
 from bot.views import Messenger
 from bot.views.studio import Studio
+from jobs.pacing import Pacing
 from jobs.under_way import UnderWay
 
 # Deliveries in one claim. PostgreSQL works less a message in larger ones; SQLite lets nobody write meanwhile.
@@ -25,3 +26,4 @@ class Deps:
     studio: Studio = field(default_factory=Studio)
     metrics: Metrics = field(default_factory=Metrics)
     under_way: UnderWay = field(default_factory=UnderWay)
+    pacing: Pacing = field(default_factory=Pacing)
