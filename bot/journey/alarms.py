@@ -70,6 +70,4 @@ async def let_rests_end(turns: Turns, now: datetime) -> int:
 
 
 async def _deleted(turn: Turn, done: bool) -> Screen:
-    screen = await leaving.show_help(turn, ShowHelp())
-    writing_on = turn.waiting is not None and turn.waiting.asks is Asks.ENTRY
-    return replace(screen, deleted=done, waiting=turn.waiting if writing_on else None)
+    return replace(await leaving.show_help(turn, ShowHelp()), deleted=done, waiting=leaving.writing_on(turn))

@@ -1,5 +1,7 @@
 """Help, hiding, and leaving: what must work at any moment and in any state."""
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, delete, func, select
 
 from bot.care import Risk, choose_lines
@@ -21,6 +23,7 @@ from bot.db.tables import (
 from bot.journey import cards, locking, plan
 from bot.journey.reading import show_today
 from bot.journey.screens import (
+    Asks,
     CountryQuestion,
     Cover,
     ForgetQuestion,
@@ -29,6 +32,7 @@ from bot.journey.screens import (
     Nothing,
     Privacy,
     Screen,
+    Waiting,
 )
 from bot.journey.steps import (
     AskCountry,
@@ -43,6 +47,7 @@ from bot.journey.steps import (
     ShowToday,
 )
 from bot.journey.turns import Turn
+from bot.places import country_name, folded
 
 COUNTRIES_A_PAGE = 12
 NOT_COUNTRIES = ("INTL", "EU")
@@ -53,25 +58,31 @@ async def show_help(turn: Turn, step: ShowHelp, risk: Risk = Risk.NONE) -> HelpC
     return HelpCard(at=step, help=choose_lines(turn.content.helplines, turn.person.country, risk), risk=risk)
 
 
+def writing_on(turn: Turn) -> Waiting | None:
+    """What was being written when the help card came up goes on with the next words, or with one tap."""
+    return turn.waiting if turn.waiting is not None and turn.waiting.asks is Asks.ENTRY else None
+
+
 def _countries(turn: Turn) -> list[str]:
-    return sorted(code for code in turn.content.helplines if code not in NOT_COUNTRIES)
+    return [code for code in turn.content.helplines if code not in NOT_COUNTRIES]
 
 
 async def ask_country(turn: Turn, step: AskCountry) -> Screen:
-    """Countries whose lines are known, the likely one first."""
-    known = _countries(turn)
-    likely = turn.person.country
-    order = sorted(known, key=lambda code: code != likely)
+    """Countries whose lines are known, by name, the likely one first."""
+    likely, language = turn.person.country, turn.content.language
+    order = sorted(_countries(turn), key=lambda code: (code != likely, folded(country_name(code, language))))
     pages = -(-len(order) // COUNTRIES_A_PAGE)
     page = step.page % pages
     shown = order[page * COUNTRIES_A_PAGE : (page + 1) * COUNTRIES_A_PAGE]
-    return CountryQuestion(at=AskCountry(page), countries=tuple(shown), page=page, pages=pages)
+    return CountryQuestion(
+        at=AskCountry(page), countries=tuple(shown), page=page, pages=pages, waiting=writing_on(turn)
+    )
 
 
 async def choose_country(turn: Turn, step: ChooseCountry) -> Screen:
     """Lines of this country from now on; an unknown one leaves the directories."""
     turn.person.country = step.country if step.country in _countries(turn) else None
-    return await show_help(turn, ShowHelp())
+    return replace(await show_help(turn, ShowHelp()), waiting=writing_on(turn))
 
 
 async def fold(turn: Turn, step: Fold) -> Screen:

@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
+
 
 @dataclass(frozen=True)
 class ClockGuess:
@@ -120,6 +122,11 @@ def _liked(language: str) -> tuple[str, ...]:
 def country_of(zone: str) -> str | None:
     """The country (ISO 3166) that most people in `zone` live in, if the list knows."""
     return next((z.country for z in _zones() if z.name == zone), None)
+
+
+def country_name(code: str, language: str) -> str:
+    """What this country (ISO 3166) is called in that language; the code itself if nobody knows."""
+    return str(Locale.parse(language).territories.get(code, code))
 
 
 def is_zone(name: str) -> bool:

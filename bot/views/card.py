@@ -11,6 +11,7 @@ from babel.dates import format_date, format_time
 from bot.course import Content, EntityKind, RichText
 from bot.journey.packing import Step
 from bot.journey.steps import Fold, HideAll, ShowHelp, ShowToday
+from bot.places import country_name
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Words:
 
     def country(self, code: str) -> str:
         """The name of a country."""
-        return str(Locale.parse(self.content.language).territories.get(code, code))
+        return country_name(code, self.content.language)
 
 
 def open_card(

@@ -56,6 +56,24 @@ async def test_what_is_written_on_without_a_tap_belongs_to_the_sitting(life: Lif
     assert await _written(life) == [f"{ALARMING}\n\n{ALARMING}"]
 
 
+async def test_looking_for_another_countrys_lines_does_not_end_the_sitting(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.says("/write")
+    await ana.says(ALARMING)
+    await ana.taps("Another country")
+    await ana.says("words for the page")
+    ana.sees("2 messages are kept.")
+    await ana.taps("Done")
+    life.clock.move_by(timedelta(hours=2))
+    await ana.says("/write")
+    await ana.says(ALARMING)
+    await ana.taps("Another country")
+    await ana.taps("More countries")
+    await ana.taps("Germany")
+    await ana.taps("Go on writing")
+    ana.sees("One message is kept.")
+
+
 async def test_in_another_sitting_help_rests_for_an_hour_and_is_forgotten_after_it(life: Life) -> None:
     ana = await life.arrived()
     await ana.says("/write")

@@ -89,6 +89,7 @@ async def test_who_moves_finds_the_help_lines_of_the_new_country_unless_others_w
     ana, bo = await life.arrived(), await life.arrived("Bo")
     await bo.says("/help")
     await bo.taps("Another country")
+    await bo.taps("More countries")
     await bo.taps("Germany")
     for person in (ana, bo):
         await person.says("/settings")
