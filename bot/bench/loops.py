@@ -100,7 +100,7 @@ def _as_it_runs(options: argparse.Namespace) -> Bot:
 async def worker(options: argparse.Namespace) -> None:
     """This program's own sending: until nothing more is due."""
     async with _opened(options) as turns, _as_it_runs(options) as bot:
-        clock = MovableClock(NOW, 1.0)
+        clock = MovableClock(NOW + timedelta(seconds=time.time() - options.since), 1.0)
         timetable = Timetable(
             Deps(
                 turns,
@@ -161,5 +161,8 @@ if __name__ == "__main__":
     arguments.add_argument("--keys")
     arguments.add_argument("--ring")
     arguments.add_argument("--rate", type=float, default=1_000_000)
+    arguments.add_argument(
+        "--since", type=float, default=time.time(), help="when the crowd's morning began: one for all"
+    )
     arguments.add_argument("--lease", type=float, default=120, help="seconds that a claim outlives a kill")
     asyncio.run(main(arguments.parse_args()))

@@ -1,6 +1,7 @@
 """How fast scheduled messages go out, beside bare loops that do nothing but send; and whether the rate is kept."""
 
 import statistics
+import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -43,7 +44,8 @@ def speed(messages: int, runs: int, kinds: Sequence[str], aiogram: str = "") -> 
 def _worked(server: Server, both: Databases, messages: int, workers: int) -> tuple[float, float]:
     """Messages a second of so many workers together, and milliseconds of processor time a message."""
     before = server.figures()["sent"]
-    begun = [start("worker", server, "--at-once", str(AT_ONCE), *both.options) for _ in range(workers)]
+    options = ("--since", str(time.time()), "--at-once", str(AT_ONCE), *both.options)
+    begun = [start("worker", server, *options) for _ in range(workers)]
     figures = [finish(process) for process in begun]
     after = server.figures()
     if (sent := after["sent"] - before) != messages:
@@ -89,7 +91,8 @@ def rate(seconds: int, kinds: Sequence[str]) -> list[Figure]:
         for workers in (1, 2) if kind == "postgresql" else (1,):
             messages = RATE * seconds
             with telegram("--limit", str(LIMIT)) as server, databases(kind, messages, due=messages) as both:
-                begun = [start("worker", server, "--rate", str(RATE), *both.options) for _ in range(workers)]
+                options = ("--since", str(time.time()), "--rate", str(RATE), *both.options)
+                begun = [start("worker", server, *options) for _ in range(workers)]
                 for process in begun:
                     finish(process)
                 seen = server.figures()
