@@ -37,7 +37,7 @@ from jobs.timetable import Timetable
 
 TOKEN = "1:bench-only-never-a-real-token-000"
 WORDS = "Tea is ready when you are."
-LOOK_SECONDS = 0.02
+LOOK_SECONDS = 0.1
 TICKS = 200
 
 

@@ -86,7 +86,7 @@ class Databases:
     @property
     def options(self) -> tuple[str, ...]:
         """How a loop is told of them."""
-        return ("--database", self.main, "--keys", self.keys, "--ring", self.ring)
+        return ("--database", self.main, "--keys", self.keys, f"--ring={self.ring}")  # a key may begin with a dash
 
 
 @contextmanager
