@@ -24,9 +24,9 @@ from bot.db.tables import (
     Stage,
     State,
 )
-from bot.db.upsert import insert_into
+from bot.db.upsert import insert_all
 from bot.journey import history, hours, plan
-from bot.journey.history import PENDING, REOPENABLE, History, Row
+from bot.journey.history import PENDING, History, Row
 from bot.journey.turns import Turn, Turns
 
 EVENING = time(20, 0)  # of those who want no evening questions
@@ -145,7 +145,7 @@ def _place(turn: Turn, past: History, announcement: int) -> tuple[dict[str, Any]
         "not_before": due_at,
         "not_after": hours.evening_closes(day, person.zone),
     }
-    return row, [other.id] if other is not None else []
+    return row | plan.FRESH, [other.id] if other is not None else []
 
 
 def _gives_way(other: Row) -> bool:
@@ -157,17 +157,11 @@ async def _write(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> set[i
     """Insert the rows, or plan them again where they were not sent; returns whose they are."""
     if not rows:
         return set()
-    insert = insert_into(session, Delivery).values(rows)
-    times = {name: insert.excluded[name] for name in ("local_date", "due_at", "not_before", "not_after")}
-    fresh = {"state": Outcome.PLANNED, "reason": None, "attempts": 0, "settled_at": None}
-    written = await session.scalars(
-        insert.on_conflict_do_update(
-            index_elements=["person_id", "kind", "run", "subject", "occurrence"],
-            set_={**times, **fresh},
-            where=Delivery.state.in_(REOPENABLE),
-        ).returning(Delivery.person_id)
+    whose = plan.DELIVERIES.c.person_id
+    written = await insert_all(
+        session, plan.DELIVERIES, rows, lambda insert: plan.planned_anew(insert).returning(whose)
     )
-    return set(written)
+    return set(written.scalars())
 
 
 async def _end_if_through(turns: Turns, announcement: int) -> None:
@@ -207,7 +201,7 @@ async def _turn_stage(turns: Turns, announcement: int, before: Stage, after: Sta
 async def counts(session: AsyncSession, announcement: int) -> dict[Outcome, int]:
     """How many of its deliveries stand where. It reads only the small index."""
     query = select(Delivery.state, func.count()).where(_mine(announcement)).group_by(Delivery.state)
-    return dict((await session.execute(query)).tuples().all())
+    return dict((await session.execute(query)).all())
 
 
 def lasts(reached: int, rate: float) -> timedelta:

@@ -9,7 +9,7 @@ from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Message, Person
-from bot.db.upsert import insert_into
+from bot.db.upsert import insert_new
 from bot.journey import hours
 from bot.journey.packing import Step, UnknownStep
 from bot.journey.screens import Cover, Nothing, Screen
@@ -129,8 +129,7 @@ def row_of(person: Person, message_id: int, sent_at: datetime) -> dict[str, Any]
 
 async def record_all(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     """Keep the ids of these messages; one that is known already stays as it is."""
-    if rows:
-        await session.execute(insert_into(session, MESSAGES).on_conflict_do_nothing(), rows)
+    await insert_new(session, MESSAGES, rows)
 
 
 def vanishes_at(person: Person, since: datetime) -> datetime | None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, delete, literal_column, select, upd
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Delivery, Enrolment, Kind, Outcome, Pace, PageProgress, Person, State
-from bot.db.upsert import insert_into
+from bot.db.upsert import Insert, insert_all
 from bot.journey import due, history
 from bot.journey.due import EVENINGS, Due
 from bot.journey.history import PENDING, REOPENABLE, History, last_page, next_day
@@ -26,6 +26,7 @@ __all__ = [
     "next_day",
     "next_due",
     "plan_ahead",
+    "planned_anew",
     "put_off",
     "receives",
     "replan",
@@ -35,6 +36,7 @@ __all__ = [
 
 DELIVERIES = cast(Table, Delivery.__table__)
 NAMES = ("person_id", "kind", "run", "subject", "occurrence")  # what tells one delivery from all others
+WISHED = ("local_date", "due_at", "not_before", "not_after")
 FRESH: dict[str, object] = {
     "state": Outcome.PLANNED,
     "reason": None,
@@ -180,14 +182,16 @@ async def _write(wanted: Sequence[tuple[Turn, Due]]) -> int:
     ]
     if not rows:
         return 0
-    session = wanted[0][0].session
-    insert = insert_into(session, DELIVERIES)
-    written = await session.execute(
-        insert.on_conflict_do_update(
-            index_elements=list(NAMES),
-            set_={name: insert.excluded[name] for name in rows[0] if name not in NAMES},
-            where=DELIVERIES.c.state.in_(AGAIN),
-        ).returning(DELIVERIES.c.id),
-        rows,
+    written = await insert_all(
+        wanted[0][0].session, DELIVERIES, rows, lambda insert: planned_anew(insert).returning(DELIVERIES.c.id)
     )
     return len(written.all())
+
+
+def planned_anew(insert: Insert) -> Insert:
+    """Where a row of that name was skipped, cancelled or refused, it is planned again. What has been sent stays."""
+    return insert.on_conflict_do_update(
+        index_elements=list(NAMES),
+        set_={name: insert.excluded[name] for name in (*WISHED, *FRESH)},
+        where=DELIVERIES.c.state.in_(AGAIN),
+    )

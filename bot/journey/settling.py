@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.keystore import What
 from bot.db.tables import Delivery, Kind, Outcome, PageProgress, State
-from bot.db.upsert import insert_into
+from bot.db.upsert import insert_new
 from bot.journey import cards, deliver, history, hours, plan
 from bot.journey.cards import Folding
 from bot.journey.claiming import Claim, slow_down
@@ -134,8 +134,7 @@ class _Settling:
 
     async def write(self, session: AsyncSession) -> None:
         """Write the rows, each kind in one statement."""
-        if self.came:
-            await session.execute(insert_into(session, CAME).on_conflict_do_nothing(), self.came)
+        await insert_new(session, CAME, self.came)
         await cards.record_all(session, self.messages)
         await session.flush()
 

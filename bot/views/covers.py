@@ -1,6 +1,7 @@
 """Covers: neutral lines, the same for a person all through a day, none again for two weeks."""
 
 import random
+from functools import lru_cache
 
 from bot.course import RichText
 from bot.journey.packing import Step
@@ -23,9 +24,14 @@ def cover(words: Words, screen: Cover) -> Card:
 def cover_number(screen: Cover, count: int) -> int:
     """Which of `count` lines. The lines are shuffled once for each person and then taken in turn, so that
     `count // SLOTS` days (20 with 60 covers) pass before one comes again."""
+    return _order(screen.person_id, count)[(screen.day.toordinal() * SLOTS + _slot(screen.at)) % count]
+
+
+@lru_cache(maxsize=1024)  # a cover is often made and folded again within moments
+def _order(person_id: int, count: int) -> list[int]:
     order = list(range(count))
-    random.Random(screen.person_id).shuffle(order)
-    return order[(screen.day.toordinal() * SLOTS + _slot(screen.at)) % count]
+    random.Random(person_id).shuffle(order)
+    return order
 
 
 def _slot(at: Step) -> int:
