@@ -40,6 +40,7 @@ from bot.web.sight import metrics_routes
 from bot.web.webhook import Webhook
 from jobs.counts import Counts
 from jobs.deps import BATCHES, Deps
+from jobs.pacing import Pacing
 from jobs.runner import JOBS, Job, run_job
 from jobs.timetable import Timetable
 
@@ -204,9 +205,10 @@ async def open_app(settings: Settings, clock: Clock, library: Library) -> AsyncI
         messenger = CountedMessenger(TelegramMessenger(bot), metrics)
         # A lease is real time: on a fast clock it lasts as much longer.
         lease = LEASE * max(settings.clock_speed, 1)
-        batch = BATCHES[turns.dialect]
-        deps = Deps(turns, messenger, rate=settings.send_rate, lease=lease, batch=batch, metrics=metrics)
-        turns.office.admins, turns.office.rate = settings.admin_ids, settings.send_rate
+        batch, pacing = BATCHES[turns.dialect], Pacing(max(settings.clock_speed, 1))
+        rate = settings.send_rate
+        deps = Deps(turns, messenger, rate=rate, lease=lease, batch=batch, metrics=metrics, pacing=pacing)
+        turns.office.admins, turns.office.rate = settings.admin_ids, rate
         backstage = Backstage(turns, bot, settings.content_dir)
         shared = settings.role is Role.WEB
         handler = Handler(turns, messenger, clock, metrics, backstage.prepare, shared=shared)

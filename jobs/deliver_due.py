@@ -39,8 +39,12 @@ async def run(deps: Deps, now: datetime) -> Counts:
 
 
 async def _deliver(deps: Deps, claims: Sequence[Claim], now: datetime, began: float) -> Counts:
-    """One group, claimed at `began` by the loop's time, from the last look to the end."""
+    """One group, claimed at `began` by the loop's time, from the last look to the end.
+
+    The look comes as late as can be: who hides or pauses in that moment is not sent anything.
+    """
     try:
+        await deps.pacing.rest_until(deps.pacing.instant(began, min(claim.wait for claim in claims)))
         outcomes = await _send_all(deps, claims, now, began)
         return await _settle_all(deps, outcomes, now)
     except Exception:
@@ -112,7 +116,7 @@ async def _apart(
 async def _send(deps: Deps, claim: Claim, letter: Letter, began: float) -> Attempt:
     try:
         if claim.wait:
-            await deps.pacing.wait_for(began + claim.wait)
+            await deps.pacing.wait_for(deps.pacing.instant(began, claim.wait))
         card = render(letter.cover, deps.turns.library)
         return Attempt(Result.SENT, message_id=await deps.messenger.send(letter.chat_id, card, silent=False))
     except Unreachable:

@@ -22,6 +22,7 @@ from bot.sandbox.world import World
 from tests.conftest import START, Databases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+LIGHT = {"TOPIC_MODEL": "off"}  # to start sooner
 PATIENCE = 60.0  # real seconds for anything to happen on a busy machine
 
 
@@ -141,6 +142,7 @@ async def _town(databases: Databases, folder: Path) -> AsyncIterator[Town]:
                 "CLOCK_START": START.isoformat(),
                 "CLOCK_SPEED": "1",
                 "LOG_LEVEL": "DEBUG",
+                **LIGHT,
             },
             folder,
         )

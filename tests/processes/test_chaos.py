@@ -10,13 +10,16 @@ from tests.processes.conftest import PATIENCE
 DELIVERIES = 200
 KILLS = 3
 SPEED = 10
+RATE = 40  # a second of the clock: so few that there is time to leave
 PLAYED = [(scenario, database) for scenario in SCENARIOS for database in scenario.databases]
 
 
 @pytest.mark.parametrize(("scenario", "database"), PLAYED, ids=[f"{each.name}-{name}" for each, name in PLAYED])
 async def test_nothing_is_lost_and_nothing_doubled(scenario: Scenario, database: str) -> None:
     try:
-        played = await play(scenario, database, deliveries=DELIVERIES, kills=KILLS, speed=SPEED, patience=PATIENCE * 2)
+        played = await play(
+            scenario, database, deliveries=DELIVERIES, kills=KILLS, speed=SPEED, patience=PATIENCE * 2, rate=RATE
+        )
     except Missing as error:
         pytest.skip(str(error))
     assert played.books.violations == [], table([played])

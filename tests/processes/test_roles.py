@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 import time
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -16,19 +15,12 @@ import pytest
 from bot.sandbox.bots import Webhook
 from bot.web.webhook import SECRET_HEADER
 from tests.conftest import START
-from tests.processes.conftest import Program, Town
+from tests.processes.conftest import Program, Town, a_free_port
 from tests.processes.test_run import arrives
 
 SECRET = "letters-and-digits-1"
-LIGHT = {"TOPIC_MODEL": "off"}  # to start sooner
 on_postgresql = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # it is not about what is stored
-
-
-def free_port() -> int:
-    """A port that nobody listens on at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 class Front:
@@ -70,9 +62,9 @@ async def front() -> AsyncIterator[Front]:
 
 async def starts_posted(town: Town, front: Front, **more: str) -> Program:
     """Start a process that is posted to, and wait until it is ready."""
-    port = free_port()
+    port = a_free_port()
     front.ports.append(port)
-    hook = {"WEBHOOK_URL": front.url, "WEBHOOK_SECRET": SECRET, **LIGHT}
+    hook = {"WEBHOOK_URL": front.url, "WEBHOOK_SECRET": SECRET}
     return await town.starts_ready(port, **{**hook, **more})
 
 
@@ -94,8 +86,8 @@ async def test_two_webs_and_two_workers_are_one_bot(town: Town, front: Front) ->
     assert [(await web.ends(signal.SIGTERM))[0] for web in webs] == [0, 0]
 
     seen = len(ana.notifications)
-    later = {**town.moves_to(START + timedelta(hours=15, minutes=20), 60), **LIGHT, "ROLE": "worker"}
-    workers = await asyncio.gather(*(town.starts_ready(free_port(), **later) for _ in range(2)))
+    later = {**town.moves_to(START + timedelta(hours=15, minutes=20), 60), "ROLE": "worker"}
+    workers = await asyncio.gather(*(town.starts_ready(a_free_port(), **later) for _ in range(2)))
     await town.until(lambda: len(ana.notifications) > seen, "the page does not come")
     assert [(await worker.ends(signal.SIGTERM))[0] for worker in workers] == [0, 0]
     assert len(ana.notifications) == seen + 1, "one of the two has sent it"

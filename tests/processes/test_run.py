@@ -40,7 +40,7 @@ async def arrives(town: Town, *, evenings: bool = True) -> Participant:
 
 
 async def test_days_pass_by_themselves_and_sigterm_ends_it_in_time(town: Town) -> None:
-    program = await town.starts()
+    program = await town.starts(TOPIC_MODEL="on")
     ana = await arrives(town)
     await program.ends(signal.SIGTERM)
     seen = len(ana.notifications)
@@ -139,7 +139,7 @@ async def test_sighup_lets_it_read_the_content_again_and_faulty_content_changes_
     content = tmp_path / "content"
     shutil.copytree(ROOT / "content", content)
     texts = content / "en" / "ui.po"
-    program = await town.starts(CONTENT_DIR=str(content), TOPIC_MODEL="off")
+    program = await town.starts(CONTENT_DIR=str(content))
     ana = town.driver.person("Ana", "en-GB")
     await ana.starts()
     before = texts.read_text(encoding="utf-8")

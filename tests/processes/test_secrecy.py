@@ -20,7 +20,7 @@ TYPED = (
 async def test_no_typed_word_is_in_the_database_files_or_the_logs(
     town: Town, databases: Databases, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    program = await town.starts()
+    program = await town.starts(TOPIC_MODEL="on")
     ana = await arrives(town)
     await ana.says("/checkin")
     for answer in ("Too much", "Very strong", "They reached out"):

@@ -13,7 +13,7 @@ from bot.crypto import new_key
 from bot.sandbox.server import serve
 from bot.sandbox.world import World
 from tests.conftest import START
-from tests.processes.conftest import PATIENCE, ROOT, launch
+from tests.processes.conftest import LIGHT, PATIENCE, ROOT, launch
 
 Fails = Callable[..., Awaitable[str]]
 
@@ -27,6 +27,7 @@ def settings(tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{tmp_path}/main.db",
         "KEYS_DATABASE_URL": f"sqlite:///{tmp_path}/keys.db",
         "ENCRYPTION_KEYS": new_key(),
+        **LIGHT,
     }
 
 

@@ -42,7 +42,7 @@ class Seen:
     came: Sequence[datetime]
     """When something came unasked."""
     stands: int
-    """How many of the bot's messages stand in the chat at the end."""
+    """How many of the bot's messages stand in the chat at the end; of those who did not hide, that came unasked."""
     attempts: int
     """How often the bot tried, as far as Telegram heard of it."""
 

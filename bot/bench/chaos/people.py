@@ -1,15 +1,16 @@
 """The people of a scenario: a crowd whose page or evening is due, some of them outside their window or soon to be."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, time, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.bench import crowd
-from bot.bench.crowd import DAYS_BEHIND, NOW
+from bot.bench.crowd import CARD, DAYS_BEHIND, NOW
 from bot.course import Content
 from bot.db.tables import Delivery, Kind, Person
 from bot.sandbox.people import Person as Phone
+from bot.sandbox.records import Notification
 from bot.sandbox.world import World
 
 DUE = NOW - timedelta(seconds=1)
@@ -55,6 +56,7 @@ async def fill(engine: AsyncEngine, content: Content, people: int) -> None:
 
 def settle_in(world: World, people: int) -> dict[int, Phone]:
     """The same people with their phones, who have all pressed Start."""
+    world.bot.go_on_after(CARD, 0)
     phones = {}
     for number in range(1, people + 1):
         phone = world.admit(Phone(world, number, f"Person {number}", "en"))
@@ -63,6 +65,6 @@ def settle_in(world: World, people: int) -> dict[int, Phone]:
     return phones
 
 
-def came(phone: Phone) -> list[datetime]:
-    """When something came unasked; answers come without a sound."""
-    return [note.at for note in phone.notifications if not note.silent]
+def unasked(phone: Phone) -> list[Notification]:
+    """What came unasked; answers come without a sound."""
+    return [note for note in phone.notifications if not note.silent]

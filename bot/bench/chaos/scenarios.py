@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.bench.chaos.ledger import Books, Leaving
-from bot.bench.chaos.stage import Stage, set_up
+from bot.bench.chaos.stage import RATE, Stage, set_up
+from bot.bench.crowd import CARD
 from bot.bench.programs import Missing
 from bot.journey.steps import Pause
 from bot.sandbox.records import Message
@@ -105,7 +106,7 @@ async def _leave(stage: Stage, number: int, how: str) -> None:
     elif how == "hide":
         phone.write("/hide")
     else:
-        card = Message(1, number, stage.world.bot.bot_id, True, now, {})
+        card = Message(CARD, number, stage.world.bot.bot_id, True, now, {})
         phone.press_data(Pause(7).pack(), card)
     last = stage.world.bot.last_ids[1]
     bot = stage.world.bot
@@ -159,12 +160,19 @@ SCENARIOS = (
 
 
 async def play(
-    scenario: Scenario, database: str, *, deliveries: int, kills: int, speed: float, patience: float
+    scenario: Scenario,
+    database: str,
+    *,
+    deliveries: int,
+    kills: int,
+    speed: float,
+    patience: float,
+    rate: float = RATE,
 ) -> Played:
-    """Play one scenario and check the books. Raises Missing where it cannot be played."""
+    """Play one scenario and check the books; `rate` messages a second of the clock. Raises Missing if it can't be."""
     with small_disk() if scenario.small_disk else nullcontext() as folder:
         began = time.monotonic()
-        async with set_up(database, deliveries, speed=speed, patience=patience, folder=folder) as stage:
+        async with set_up(database, deliveries, speed=speed, patience=patience, rate=rate, folder=folder) as stage:
             await scenario.play(stage, kills)
             await stage.drained()
             return Played(

@@ -128,8 +128,12 @@ class Stage:
         return books
 
     def _seen(self, number: int, phone: Phone) -> Seen:
-        stands = sum(message.from_bot for message in phone.chat)
-        return Seen(people.came(phone), stands, self.weather.storms.attempts[number])
+        unasked = {note.message_id for note in people.unasked(phone)}
+        left = self.left.get(number)
+        alone = left is not None and left.how == "hide"  # nothing may stand there, be it an answer
+        stands = sum(message.from_bot and (alone or message.message_id in unasked) for message in phone.chat)
+        came = [note.at for note in people.unasked(phone)]
+        return Seen(came, stands, self.weather.storms.attempts[number])
 
 
 class _Calm:
@@ -147,7 +151,7 @@ class _Calm:
 
 @asynccontextmanager
 async def set_up(
-    database: str, deliveries: int, *, speed: float, patience: float, folder: Path | None = None
+    database: str, deliveries: int, *, speed: float, patience: float, rate: float, folder: Path | None = None
 ) -> AsyncIterator[Stage]:
     """A stage with so many deliveries due and workers running, one on SQLite and two on PostgreSQL."""
     with tempfile.TemporaryDirectory(prefix="homeward-chaos-") as place:
@@ -166,7 +170,7 @@ async def set_up(
                     "ENCRYPTION_KEYS": new_key(),
                     "LISTEN": "127.0.0.1:0",
                     "METRICS_LISTEN": "",
-                    "SEND_RATE": str(RATE),
+                    "SEND_RATE": str(rate),
                     "CLOCK_SPEED": str(speed),
                     "TOPIC_MODEL": "off",
                     "LOG_FORMAT": "json",

@@ -67,7 +67,7 @@ class Store:
         query = select(Person.chat_id, Delivery.id).join(Delivery)
         query = query.where(Delivery.due_at <= NOW, Delivery.state == Outcome.PLANNED)
         async with for_reading(self.engine).connect() as connection:
-            return dict((await connection.execute(query)).tuples().all())
+            return dict((await connection.execute(query)).all())
 
     async def rows(self) -> Sequence[tuple[int, Written]]:
         """Every delivery that is not part of the past, with its person's chat."""
