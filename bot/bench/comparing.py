@@ -1,6 +1,7 @@
 """The rivals and this program, one after the other, each with a crowd that is told something at one instant."""
 
 import json
+import math
 import os
 import signal
 import subprocess
@@ -9,14 +10,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.bench.programs import Server, databases, start, telegram
+from bot.bench.programs import PATIENCE, Server, databases, start, telegram
 
 RIVALS = ("jobqueue", "jobqueue-patient", "jobstore", "jobstore-patient", "loop")
 OURS = "homeward"
-QUIET = 6.0  # seconds without a message after which nothing more is waited for
-LONGEST = 600.0
+QUIET = 6.0  # seconds without a message and without work after which nothing more is waited for
+LOOK_SECONDS = 0.5
+WORKS = 0.2  # the share of a second of processor time from which on a program works
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -29,43 +33,41 @@ class Fared:
     start: float
     """Seconds from the start until everybody is registered; for this program, until it sends."""
     memory: float
-    """Bytes by then; for this program, at most."""
+    """Bytes by then; for this program, at the end."""
     late: float
     """Seconds from the instant until the last message; from the start for this program, whose crowd is due then."""
     lost: int
     doubled: int
 
 
-def compare(people: int, lead: float, *, killed: bool) -> Iterator[Fared]:
-    """Let each tell so many people, `lead` seconds after its start."""
+def compare(people: int, lead: float, longest: float, *, killed: bool) -> Iterator[Fared]:
+    """Let each tell so many people, `lead` seconds after its start; after `longest` seconds it is not waited for."""
     for who in RIVALS:
         with telegram("--remember") as server, TemporaryDirectory(prefix="homeward-bench-") as folder:
             at = time.time() + lead
             rival = [who, server.url, "--people", str(people), "--at", str(at), "--database", f"{folder}/jobs.db"]
             with _running(rival) as (process, said):
+                _until_quiet(server, process, at, longest, enough=people // 2 if killed else people, who=who)
                 if killed:
-                    _until_sent(server, people // 2, at + QUIET)
                     process.send_signal(signal.SIGKILL)
                     process.wait()
-                else:
-                    _until_quiet(server, at, who)
             if killed:
-                with _running([*rival, "--again"]):
-                    _until_quiet(server, time.time(), who)
+                with _running([*rival, "--again"]) as (process, _):
+                    _until_quiet(server, process, time.time(), longest, who=who)
             yield _fared(who, people, killed, said, at, server)
-    yield _ours(people, killed=killed)
+    yield _ours(people, longest, killed=killed)
 
 
-def _ours(people: int, *, killed: bool) -> Fared:
+def _ours(people: int, longest: float, *, killed: bool) -> Fared:
     with telegram("--remember") as server, databases("sqlite", people, due=people) as both:
         at = time.time()
         process = start("worker", server, *both.options, "--lease", "5")
         if killed:
-            _until_sent(server, people // 2, at + LONGEST)
+            _until_sent(server, people // 2, at + longest)
             process.send_signal(signal.SIGKILL)
             process.wait()
             process = start("worker", server, *both.options, "--lease", "5")
-        out, said = process.communicate(timeout=LONGEST)
+        out, said = process.communicate(timeout=PATIENCE)
         if process.returncode:
             raise RuntimeError(said[-2000:])
         measured = json.loads(out.splitlines()[-1])
@@ -95,10 +97,30 @@ def _until_sent(server: Server, messages: int, ends: float) -> None:
     _until(lambda: int(server.figures()["sent"]) >= messages, ends)
 
 
-def _until_quiet(server: Server, at: float, who: str) -> None:
-    """Until nothing has come for a while; the loop looks only once a minute."""
+def _until_quiet(
+    server: Server, process: "subprocess.Popen[str]", at: float, longest: float, *, who: str, enough: float = math.inf
+) -> None:
+    """Until `enough` were sent, or nothing has come for a while and the program does nothing that might lead there.
+
+    Whoever hands an HTTP client a thousand calls at once may hear nothing of it for long. The loop looks once a minute.
+    """
     waits = QUIET + (60 if who == "loop" else 0)
-    _until(lambda: time.time() > max(at, server.figures()["last_at"]) + waits, at + LONGEST)
+    sent, worked, calm_since = 0, 0.0, at
+    while sent < enough and time.time() < min(at + longest, max(at, calm_since) + waits):
+        time.sleep(LOOK_SECONDS)
+        before = sent, worked
+        sent, worked = int(server.figures()["sent"]), _processor_time(process)
+        if sent != before[0] or worked - before[1] > WORKS * LOOK_SECONDS:
+            calm_since = time.time()
+
+
+def _processor_time(process: "subprocess.Popen[str]") -> float:
+    """Seconds so far; Linux only, elsewhere none."""
+    stat = Path(f"/proc/{process.pid}/stat")
+    if not stat.exists():
+        return 0.0
+    user, system = stat.read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / TICKS
 
 
 def _fared(who: str, people: int, killed: bool, said: dict[str, float], at: float, server: Server) -> Fared:

@@ -7,7 +7,6 @@ this program's own sending, with its timetable, its claims and its database.
 import argparse
 import asyncio
 import json
-import resource
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,6 +18,8 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from bot.bench.crowd import CONTENT, NOW
+from bot.bench.message import TOKEN, WORDS
+from bot.bench.watching import resident
 from bot.chat.client import make_bot
 from bot.chat.messenger import TelegramMessenger
 from bot.chat.transport import Transport
@@ -35,8 +36,6 @@ from jobs import deliver_due
 from jobs.deps import BATCHES, Deps
 from jobs.timetable import Timetable
 
-TOKEN = "1:bench-only-never-a-real-token-000"
-WORDS = "Tea is ready when you are."
 LOOK_SECONDS = 0.1
 TICKS = 200
 
@@ -142,11 +141,10 @@ async def main(options: argparse.Namespace) -> None:
     options.began, options.cpu_began = time.perf_counter(), time.process_time()
     options.measured = {}
     await LOOPS[options.name](options)
-    usage = resource.getrusage(resource.RUSAGE_SELF)
     figures = options.measured | {
         "seconds": time.perf_counter() - options.began,
         "cpu": time.process_time() - options.cpu_began,
-        "memory": usage.ru_maxrss * 1024,
+        "memory": resident(),
     }
     print(json.dumps(figures))
 

@@ -8,7 +8,6 @@ PTB's JobQueue with one `run_daily` a person; `jobstore` APScheduler with a job 
 import argparse
 import asyncio
 import json
-import resource
 import sqlite3
 import time
 from datetime import UTC, datetime, timedelta
@@ -20,7 +19,8 @@ from telegram import Bot
 from telegram.ext import Application, ContextTypes
 from telegram.request import HTTPXRequest
 
-from bot.bench.loops import TOKEN, WORDS
+from bot.bench.message import TOKEN, WORDS
+from bot.bench.watching import resident
 from bot.logs import set_up_logging
 
 AT_ONCE = 64
@@ -34,8 +34,7 @@ def _application(url: str) -> "Application[Any, Any, Any, Any, Any, Any]":
 
 
 def _registered(began: float) -> None:
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    print(json.dumps({"seconds": time.monotonic() - began, "memory": memory}), flush=True)
+    print(json.dumps({"seconds": time.monotonic() - began, "memory": resident()}), flush=True)
 
 
 async def _tell(context: ContextTypes.DEFAULT_TYPE) -> None:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from bot.bench import crowd
 from bot.bench.figures import Figure
-from bot.bench.loops import TOKEN
+from bot.bench.message import TOKEN
 from bot.bench.programs import Databases, Server, databases, finish, start, telegram
 from bot.course import load
 from bot.journey.steps import OpenPage

@@ -23,6 +23,7 @@ cli = typer.Typer(
 )
 Runs = Annotated[int, typer.Option(help="How many runs; medians are told.")]
 Lead = Annotated[float, typer.Option(help="Seconds that the others get to register everybody.")]
+Longest = Annotated[float, typer.Option(help="Seconds that each is waited for.")]
 Aiogram = Annotated[str, typer.Option(metavar="PYTHON", help="An interpreter that has aiogram, to measure it too.")]
 KINDS = ("sqlite", "postgresql")
 
@@ -104,7 +105,7 @@ def size(runs: Runs = 3, many: int = whole.MANY) -> None:
 
 
 @cli.command(short_help="Compare with what others would use.")
-def rivals(people: int = 1000, lead: Lead = 20) -> None:
+def rivals(people: int = 1000, lead: Lead = 20, longest: Longest = 300) -> None:
     """Let what others would use tell a crowd something at one instant, with and without kill -9 in the middle.
 
     PTB's JobQueue, APScheduler's job store (each as it comes, and with no limit on lateness) and a loop over everybody.
@@ -113,7 +114,10 @@ def rivals(people: int = 1000, lead: Lead = 20) -> None:
 
     Exit status: 0.
     """
-    fared = [each for killed in (False, True) for each in comparing.compare(people, lead, killed=killed)]
+    fared = []
+    for each in (each for killed in (False, True) for each in comparing.compare(people, lead, longest, killed=killed)):
+        fared.append(each)
+        print(f"{each.who} …", file=sys.stderr, flush=True)
     print(comparing.table(fared))
 
 
