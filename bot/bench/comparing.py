@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,13 +88,9 @@ def _running(rival: list[str]) -> Iterator[tuple["subprocess.Popen[str]", dict[s
             process.kill()
 
 
-def _until(happens: Callable[[], bool], ends: float) -> None:
-    while not happens() and time.time() < ends:
-        time.sleep(0.05)
-
-
 def _until_sent(server: Server, messages: int, ends: float) -> None:
-    _until(lambda: int(server.figures()["sent"]) >= messages, ends)
+    while int(server.figures()["sent"]) < messages and time.time() < ends:
+        time.sleep(0.05)
 
 
 def _until_quiet(

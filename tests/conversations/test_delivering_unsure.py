@@ -95,16 +95,21 @@ async def _page_on_its_way(life: Life, ana: Participant) -> _SlowWorker:
     return _SlowWorker(held.gate, slow.under_way)
 
 
-async def test_what_a_worker_says_that_was_taken_for_dead_is_heeded(life: Life) -> None:
-    [ana] = await _readers(life, "Ana")
+async def _taken_for_dead(life: Life) -> None:
+    """The slow worker's lease is over, and another one settles what it left."""
     assert life.app is not None
-    before = len(ana.notifications)
-    slow = await _page_on_its_way(life, ana)
-
-    life.clock.move_by(timedelta(minutes=3))  # longer than a lease
+    life.clock.move_by(timedelta(minutes=3))
     await deliver_due.run(life.app.deps, life.now)
     await life.app.deps.under_way.finish()
     assert (PAGE, "planned", 1, "unknown") in await _deliveries(life)
+
+
+async def test_what_a_worker_says_that_was_taken_for_dead_is_heeded(life: Life) -> None:
+    [ana] = await _readers(life, "Ana")
+    before = len(ana.notifications)
+    slow = await _page_on_its_way(life, ana)
+
+    await _taken_for_dead(life)
 
     await slow.hears()
     assert (PAGE, "sent", 1, None) in await _deliveries(life)
@@ -143,13 +148,9 @@ async def test_not_today_counts_before_we_know_that_the_page_came(life: Life) ->
 async def test_a_page_of_unknown_fate_that_is_opened_has_come(life: Life, late: bool) -> None:
     """Whoever reads it is not sent it again; and what a worker taken for dead says of it, late, changes nothing."""
     [ana] = await _readers(life, "Ana")
-    assert life.app is not None
     before = len(ana.notifications)
     slow = await _page_on_its_way(life, ana)
-    life.clock.move_by(timedelta(minutes=3))  # longer than a lease
-    await deliver_due.run(life.app.deps, life.now)
-    await life.app.deps.under_way.finish()
-    assert (PAGE, "planned", 1, "unknown") in await _deliveries(life)
+    await _taken_for_dead(life)
 
     await ana.taps("Open")
     await ana.taps("On (1/4)")
