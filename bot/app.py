@@ -31,7 +31,8 @@ from bot.db.keystore import KeyStore
 from bot.db.readiness import database_fault
 from bot.db.upgrade import is_behind, upgrade
 from bot.errors import DatabaseError, SettingError
-from bot.journey.turns import Library, Operator, Turns
+from bot.journey.library import Library, Operator
+from bot.journey.turns import Turns
 from bot.logs import get_log
 from bot.metrics import Metrics
 from bot.web.health import Check, Health

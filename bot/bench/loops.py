@@ -30,7 +30,8 @@ from bot.crypto import Ring
 from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
 from bot.journey import agenda
-from bot.journey.turns import Library, Operator, Turns
+from bot.journey.library import Library, Operator
+from bot.journey.turns import Turns
 from bot.logs import set_up_logging
 from jobs import deliver_due
 from jobs.deps import BATCHES, Deps

@@ -16,8 +16,8 @@ import numpy as np
 from bot.bench.figures import Figure
 from bot.bench.watching import resident, watched
 from bot.course import Content, load
+from bot.journey.library import Library, Operator
 from bot.journey.listening import listen
-from bot.journey.turns import Library, Operator
 
 ROUNDS = 100  # questions of each length
 SHORT, MEDIUM = 30, 70  # characters, at most; a long one is three put together

@@ -8,7 +8,8 @@ from bot.journey import cards, table
 from bot.journey.cards import Showing
 from bot.journey.listening import Heard
 from bot.journey.packing import UnknownStep
-from bot.journey.screens import Forgotten, KindAnswer, Nothing, Screen
+from bot.journey.screens import KindAnswer, Nothing, Screen
+from bot.journey.screens_helping import Forgotten
 from bot.journey.steps import ShowToday, unpack
 from bot.journey.turns import Turn, is_late
 

@@ -6,7 +6,7 @@ from bot.chat.deciding import righted
 from bot.chat.lanes import Place
 from bot.journey import chats
 from bot.journey.cards import Showing
-from bot.journey.screens import Forgotten
+from bot.journey.screens_helping import Forgotten
 from bot.journey.turns import Turns
 from bot.logs import get_log
 from bot.views import Gone, Messenger, render

@@ -12,7 +12,7 @@ from bot.cli.content import CONTENT
 from bot.config import TopicModel
 from bot.course import load
 from bot.errors import StartError
-from bot.journey.turns import Library, Operator
+from bot.journey.library import Library, Operator
 from bot.topics import Judged, Measures, TopicIndex, measure
 
 CONFUSIONS = 15

@@ -13,7 +13,7 @@ from bot.course.draft import import_article
 from bot.course.preview import write_preview
 from bot.course.translation import check_all, check_translation, translated_into
 from bot.embedding import load_embedder
-from bot.journey.turns import topics_of
+from bot.journey.library import topics_of
 from bot.topics import prepare
 
 CONTENT = Path(__file__).resolve().parent.parent.parent / "content"

@@ -17,8 +17,9 @@ from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
 from bot.db.upgrade import differences, is_behind, upgrade
 from bot.errors import DatabaseError
+from bot.journey.library import Library, Operator
 from bot.journey.tombstones import Counts, replay
-from bot.journey.turns import Library, Operator, Turns
+from bot.journey.turns import Turns
 
 cli = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The two databases: people's progress, and the key store."

@@ -24,7 +24,7 @@ from bot.clock import MovableClock
 from bot.config import Settings, read_settings
 from bot.course.translation import load_all
 from bot.errors import SettingError
-from bot.journey.turns import Library, Operator
+from bot.journey.library import Library, Operator
 from bot.logs import set_up_logging
 from bot.sandbox import snapshot
 from bot.sandbox.page.routes import ChatPage

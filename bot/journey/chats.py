@@ -11,7 +11,8 @@ from bot.db.keystore import What
 from bot.db.tables import Message, Person, State
 from bot.journey import cards, plan
 from bot.journey.cards import Folding
-from bot.journey.screens import CountryQuestion, Cover, ForgetQuestion, HelpCard, KindAnswer, Privacy
+from bot.journey.screens import Cover, KindAnswer
+from bot.journey.screens_helping import CountryQuestion, ForgetQuestion, HelpCard, Privacy
 from bot.journey.screens_safety import Breath, Keypad
 from bot.journey.turns import Turns
 

@@ -22,18 +22,8 @@ from bot.db.tables import (
 )
 from bot.journey import cards, locking, plan
 from bot.journey.reading import show_today
-from bot.journey.screens import (
-    Asks,
-    CountryQuestion,
-    Cover,
-    ForgetQuestion,
-    Forgotten,
-    HelpCard,
-    Nothing,
-    Privacy,
-    Screen,
-    Waiting,
-)
+from bot.journey.screens import Asks, Cover, Nothing, Screen, Waiting
+from bot.journey.screens_helping import CountryQuestion, ForgetQuestion, Forgotten, HelpCard, Privacy
 from bot.journey.steps import (
     AskCountry,
     AskForget,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.care import Risk, assess
 from bot.embedding import Reading
-from bot.journey.turns import Library
+from bot.journey.library import Library
 from bot.topics import Found
 
 LONGEST_QUESTION = 400  # characters; longer words are a text of one's own, and no question to the topics

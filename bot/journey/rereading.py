@@ -6,7 +6,8 @@ from pathlib import Path
 from bot.course.faults import Fault
 from bot.course.replacing import replacement_faults
 from bot.course.translation import check_all, load_all
-from bot.journey.turns import Library, Turns
+from bot.journey.library import Library
+from bot.journey.turns import Turns
 from bot.logs import get_log
 
 log = get_log("content")

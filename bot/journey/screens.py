@@ -1,15 +1,12 @@
 """Screens: what a use case leaves on the card, as plain facts. `views` turns them into words and buttons."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from bot.care import HelpNow, Risk
 from bot.course import ENGLISH, Evening, Page, Prompt, Theme
 from bot.db.tables import Pace
 from bot.journey.packing import Slot, Step
-from bot.journey.steps import ShowToday
 from bot.places import ClockGuess, Place
 
 
@@ -279,46 +276,6 @@ class Paused(Screen):
 class Resumed(Screen):
     next_due: datetime | None
     zone: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class HelpCard(Screen):
-    help: HelpNow
-    risk: Risk = Risk.NONE
-    delete: Step | None = None  # deletes the words that were just written and stored
-    deleted: bool | None = None  # whether that could be done; None: nobody asked for it
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotEnglish(Screen):
-    pass
-
-
-@dataclass(frozen=True, kw_only=True)
-class CountryQuestion(Screen):
-    countries: tuple[str, ...]  # ISO 3166 codes
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Privacy(Screen):
-    operator_name: str
-    operator_contact: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ForgetQuestion(Screen):
-    pass
-
-
-@dataclass(frozen=True, kw_only=True)
-class Forgotten(Screen):
-    """The last words; `erased` counts rows by kind, `out_of_reach` messages that only the person can remove."""
-
-    at: Step = field(default_factory=ShowToday)
-    erased: Mapping[str, int]
-    out_of_reach: int
 
 
 @dataclass(frozen=True, kw_only=True)

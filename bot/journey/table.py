@@ -39,7 +39,8 @@ from bot.journey import (
     writing,
 )
 from bot.journey.listening import Heard
-from bot.journey.screens import Asks, Forgotten, KindAnswer, NotEnglish, Screen
+from bot.journey.screens import Asks, KindAnswer, Screen
+from bot.journey.screens_helping import Forgotten, NotEnglish
 from bot.journey.table_admin import ADMIN, ADMIN_COMMANDS
 from bot.journey.table_own import OWN
 from bot.journey.table_pace import PACE

@@ -4,7 +4,8 @@ import re
 
 from bot.care import HelpLine, Risk
 from bot.course import EntityKind, RichText
-from bot.journey.screens import Asks, CountryQuestion, ForgetQuestion, Forgotten, HelpCard, NotEnglish, Privacy
+from bot.journey.screens import Asks
+from bot.journey.screens_helping import CountryQuestion, ForgetQuestion, Forgotten, HelpCard, NotEnglish, Privacy
 from bot.journey.steps import AskCountry, AskForget, ChooseCountry, Forget, ShowHelp, WriteAbout
 from bot.journey.steps_safety import Breathe
 from bot.views.card import Button, Card, Row, Words, open_card

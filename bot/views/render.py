@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.journey import screens, screens_admin, screens_safety
+from bot.journey import screens, screens_admin, screens_helping, screens_safety
 from bot.journey import screens_own as own
+from bot.journey.library import Library
 from bot.journey.screens import Screen
 from bot.journey.screens_own import SignsCheck, SignsClosed
-from bot.journey.turns import Library
 from bot.views import (
     admin,
     arriving,
@@ -61,12 +61,12 @@ VIEWS: dict[type[Screen], Callable[[Words, Any], Card]] = {
     **pace.VIEWS,
     SignsCheck: signs.check,
     SignsClosed: signs.closed,
-    screens.HelpCard: helping.help_card,
-    screens.NotEnglish: helping.not_english,
-    screens.CountryQuestion: helping.country_question,
-    screens.Privacy: helping.privacy,
-    screens.ForgetQuestion: helping.forget_question,
-    screens.Forgotten: helping.forgotten,
+    screens_helping.HelpCard: helping.help_card,
+    screens_helping.NotEnglish: helping.not_english,
+    screens_helping.CountryQuestion: helping.country_question,
+    screens_helping.Privacy: helping.privacy,
+    screens_helping.ForgetQuestion: helping.forget_question,
+    screens_helping.Forgotten: helping.forgotten,
     screens_safety.Keypad: safety.keypad,
     screens_safety.LockPage: safety.lock_page,
     screens_safety.Surface: safety.surface,

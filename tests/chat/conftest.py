@@ -18,7 +18,8 @@ from bot.crypto import Ring, new_key
 from bot.db.engines import make_engine
 from bot.db.keystore import KeyStore
 from bot.db.upgrade import upgrade
-from bot.journey.turns import Library, Turns
+from bot.journey.library import Library
+from bot.journey.turns import Turns
 from bot.metrics import Metrics
 from bot.views import Card, Gone
 from bot.views.messenger import Refused

@@ -6,8 +6,8 @@ import pytest
 
 from bot.chat.profile import MENU
 from bot.course.telling import telling_words
+from bot.journey.library import Library
 from bot.journey.table import COMMANDS
-from bot.journey.turns import Library
 from bot.sandbox.driver import Participant
 from tests.conftest import Life
 

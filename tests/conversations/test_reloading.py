@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.course import Content
+from bot.journey.library import Library, Shelf
 from bot.journey.packing import Step, UnknownStep
 from bot.journey.steps import OpenPage, unpack
-from bot.journey.turns import Library, Shelf
 from bot.sandbox.driver import Driver, Participant
 from bot.topics import TopicIndex
 from tests.conftest import Databases, Life, a_life

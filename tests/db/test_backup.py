@@ -15,8 +15,8 @@ from bot.db.backup import back_up
 from bot.db.engines import make_engine
 from bot.db.tables import Entry, Person, State
 from bot.errors import DatabaseError, KeysError
+from bot.journey.library import Library
 from bot.journey.tombstones import Counts
-from bot.journey.turns import Library
 from tests.conftest import Databases, Life, a_life
 
 

@@ -12,7 +12,8 @@ from bot.crypto import Ring, new_key
 from bot.db.keystore import KeyStore
 from bot.db.tables import Delivery, Kind, Outcome, Person
 from bot.journey.claiming import claim_due
-from bot.journey.turns import Library, Turns
+from bot.journey.library import Library
+from bot.journey.turns import Turns
 from tests.db.test_schema import NOW, a_person
 
 

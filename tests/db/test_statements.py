@@ -14,9 +14,10 @@ from bot.crypto import Ring, Sealed, new_key
 from bot.db.keystore import KeyStore
 from bot.db.tables import Delivery, Entry, Message, Outcome, Person
 from bot.journey import table
-from bot.journey.screens import Forgotten
+from bot.journey.library import Library
+from bot.journey.screens_helping import Forgotten
 from bot.journey.steps import Forget
-from bot.journey.turns import Library, Turns
+from bot.journey.turns import Turns
 from bot.views import Card
 from bot.views.messenger import Refused
 from jobs import deliver_due

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.cli.demo_clock import DemoClock
 from bot.course import load
 from bot.course.draft import import_article
-from bot.journey.turns import Library, Operator
+from bot.journey.library import Library, Operator
 from bot.sandbox.driver import Participant
 from tests.conftest import Databases, a_life
 

@@ -16,9 +16,9 @@ from bot.config import Settings
 from bot.course import Content
 from bot.course.check import check
 from bot.journey import screens
+from bot.journey.library import Library
 from bot.journey.screens import Screen
 from bot.journey.table import COMMANDS
-from bot.journey.turns import Library
 from bot.views.render import VIEWS
 
 ROOT = Path(__file__).resolve().parent.parent.parent

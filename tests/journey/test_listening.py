@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.care import Risk
+from bot.journey.library import Library
 from bot.journey.listening import listen
-from bot.journey.turns import Library
 from bot.topics.index import LONGEST_READ
 from tests.embedding.conftest import CountingModel
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.journey import packing, steps, table
-from bot.journey.turns import Library
+from bot.journey.library import Library
 
 VALUES: dict[object, st.SearchStrategy[Any]] = {
     str: st.from_regex(r"[a-z0-9]+(-[a-z0-9]+){0,4}", fullmatch=True).filter(lambda text: len(text) <= 40),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.course.translation import load_all
-from bot.journey.turns import Library, Operator
+from bot.journey.library import Library, Operator
 from tests.conftest import Databases, Life, a_life
 from tests.languages.pseudo import make_pseudo
 

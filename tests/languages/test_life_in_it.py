@@ -8,8 +8,8 @@ import pytest
 from babel import Locale
 
 from bot.course import Content
+from bot.journey.library import Library
 from bot.journey.table import COMMANDS
-from bot.journey.turns import Library
 from bot.sandbox.driver import Participant
 from tests.conftest import Life
 from tests.languages.pseudo import LANGUAGE, OWN_ASKS, outside_brackets

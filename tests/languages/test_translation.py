@@ -8,7 +8,7 @@ import pytest
 from bot.course.replacing import replacement_faults
 from bot.course.translation import check_translation, load_all, translated_into
 from bot.errors import ContentError
-from bot.journey.turns import Library
+from bot.journey.library import Library
 from tests.languages.pseudo import OWN_ASKS
 
 

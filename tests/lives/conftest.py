@@ -18,12 +18,13 @@ from bot.db.tables import Pace, SendBudget
 from bot.db.upgrade import upgrade
 from bot.journey import cards, heal, table
 from bot.journey.agenda import next_delivery
+from bot.journey.library import Library
 from bot.journey.listening import Heard
 from bot.journey.packing import Step
 from bot.journey.steps import DrawPrompt, OpenCheckin, OpenPage
 from bot.journey.steps_arriving import Begin, GuessZone, SayWhosePhone
 from bot.journey.steps_pace import ShowBooster, ShowReturn
-from bot.journey.turns import Library, Turns
+from bot.journey.turns import Turns
 from bot.views import Card
 from jobs import deliver_due, plan_missing, quiet_people
 from jobs.deps import Deps

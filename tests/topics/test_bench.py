@@ -8,7 +8,7 @@ import pytest
 
 from bot.bench.figures import table
 from bot.bench.topics import MEDIUM, SHORT, measure, questions
-from bot.journey.turns import Library
+from bot.journey.library import Library
 
 
 async def test_it_tells_what_is_held_against_what() -> None:

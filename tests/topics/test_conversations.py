@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.embedding import Reading
-from bot.journey.turns import Library
+from bot.journey.library import Library
 from bot.topics import Found, TopicIndex
 from tests.conftest import Databases, Life, a_life
 

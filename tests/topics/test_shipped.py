@@ -7,7 +7,7 @@ import pytest
 
 from bot.course import Content, load
 from bot.embedding import load_embedder
-from bot.journey.turns import topics_of
+from bot.journey.library import topics_of
 from bot.topics import Topic, held_out
 from bot.topics.examples import gather
 from bot.topics.prepared import read, text_hash
