@@ -24,9 +24,9 @@ from bot.topics.ridge import (
 from bot.topics.spelling import Speller
 
 MOST = 3
-# Characters of a question that the model reads, some 22 tokens at about half a millisecond each. One in ten is longer,
+# Characters of a question that the model reads, some 19 tokens at about half a millisecond each. One in ten is longer,
 # and reading all of it brought no more of them to their page than chance would.
-LONGEST_READ = 90
+LONGEST_READ = 80
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class TopicIndex:
         """The index over `topics`, knowing that `elsewhere` has no answer there; without embedder, by letters only.
 
         What the prepared `file` has for exactly these examples is taken from there; the rest is worked out, at about
-        5 ms a new text and, for some 3,500 examples, 3 s.
+        5 ms a new text and, for some 4,800 examples, 7 s.
         """
         examples = gather(topics, elsewhere)
         kept = prepared.read(file)
