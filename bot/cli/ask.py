@@ -10,10 +10,11 @@ import typer
 
 from bot.cli.content import CONTENT
 from bot.config import TopicModel
-from bot.course import load
+from bot.course import ENGLISH, load
 from bot.errors import StartError
 from bot.journey.library import Library, Operator
-from bot.topics import Judged, Measures, TopicIndex, measure
+from bot.journey.listening import listen
+from bot.topics import Found, Judged, Measures, measure
 
 CONFUSIONS = 15
 
@@ -41,16 +42,21 @@ def ask(
     """
     library = Library.of(load(content_dir), Operator("", ""), model=model is TopicModel.ON)
     if evaluate is not None:
-        print(_report(measure(list(_judged(evaluate, library.english.topics)))))
+        print(_report(measure(list(_judged(evaluate, library)))))
         return
     for line in sys.stdin:
         question = line.rstrip("\n")
         if question.strip():
-            ids = list(library.english.topics.ask(question).ids)
+            ids = list(_found(library, question).ids)
             print(json.dumps({"q": question, "ids": ids}, ensure_ascii=False) if as_json else " ".join(ids) or "-")
 
 
-def _judged(file: Path, topics: TopicIndex) -> Iterator[Judged]:
+def _found(library: Library, question: str) -> Found:
+    """What the chat would find."""
+    return listen(library, question).found_in(ENGLISH)
+
+
+def _judged(file: Path, library: Library) -> Iterator[Judged]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -63,7 +69,7 @@ def _judged(file: Path, topics: TopicIndex) -> Iterator[Judged]:
             question, accepted = row["q"], tuple(row["ok"])
         except (ValueError, KeyError, TypeError):
             raise EvaluationError(f"{file}:{number}: is no JSON object with q and ok") from None
-        yield Judged(accepted, topics.ask(str(question)))
+        yield Judged(accepted, _found(library, str(question)))
 
 
 def _report(figures: Measures) -> str:

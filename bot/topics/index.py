@@ -24,8 +24,8 @@ from bot.topics.ridge import (
 from bot.topics.spelling import Speller
 
 MOST = 3
-# Characters of a question that the model reads, some 19 tokens at about half a millisecond each. One in ten is longer,
-# and reading all of it brought no more of them to their page than chance would.
+# Characters that the search has the model read of a question that nobody has read, at about half a millisecond a token.
+# In the chat triage has read all of it; of 67 longer ones 47 found their page first that way, and 43 by their two ends.
 LONGEST_READ = 80
 
 
@@ -78,17 +78,17 @@ class TopicIndex:
         return self._embedder is not None
 
     def ask(self, question: str, reading: Reading | None = None) -> Found:
-        """At most three topics for `question`, whose vector is taken from `reading`, if it has been read there.
+        """At most three topics for `question`. All of it counts where `reading` holds it, else its two ends.
 
         Takes some ten milliseconds, and must not be called on an event loop. The model reads misspelt words as they
         are: it copes, and so triage and search can share what it read. The letters are compared once put right.
         """
         if not plain(question) or not self._topics:
             return Found()
-        embedder = reading or self._embedder
+        embedder, read = (reading, question) if reading else (self._embedder, _ends(question))
         cosines = None
         if embedder is not None and self._vectors is not None:
-            cosines = np.asarray(self._vectors @ embedder.embed([_beginning(question)])[0], dtype=np.float32)
+            cosines = np.asarray(self._vectors @ embedder.embed([read])[0], dtype=np.float32)
         right = self._speller.put_right(question[: 2 * LONGEST])
         scored = scores(self._learned, likeness(self._table.like(right), cosines))
         if above_none(scored) < self._learned.floor:
@@ -131,6 +131,9 @@ def _vectors(texts: Sequence[str], kept: prepared.Prepared, embedder: Embedder) 
     return vectors
 
 
-def _beginning(text: str) -> str:
-    """What the model reads of a question: its time grows with every word."""
-    return text if len(text) <= LONGEST_READ else text[:LONGEST_READ].rsplit(" ", 1)[0]
+def _ends(text: str) -> str:
+    """What the model reads of a question by itself: its time grows with every word."""
+    half = LONGEST_READ // 2
+    if len(text) <= LONGEST_READ:
+        return text
+    return f"{text[:half].rsplit(' ', 1)[0]} … {text[-half:].split(' ', 1)[-1]}"
