@@ -273,7 +273,7 @@ async def run(settings: Settings) -> None:
             speed=settings.clock_speed,
             topic_model="on" if library.embedder else "off",
         )
-        rereading = asyncio.create_task(app.backstage.reread_when(reread))
+        rereading = asyncio.create_task(app.backstage.keep_up(reread))
         stack.callback(rereading.cancel)
         await app.run(stopping, webhook)
 

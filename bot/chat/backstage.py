@@ -1,6 +1,7 @@
 """What the admin commands need and takes a moment: it is done before the turn, so that no turn waits for it."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -8,10 +9,11 @@ from telegram import Bot
 
 from bot.chat.incoming import Incoming, What
 from bot.chat.profile import put_profile
+from bot.errors import DatabaseAway
 from bot.journey.announcing import reach
 from bot.journey.counting import count
 from bot.journey.packing import Step, UnknownStep
-from bot.journey.rereading import reread
+from bot.journey.rereading import ask_all, edition, reread
 from bot.journey.steps import unpack
 from bot.journey.steps_admin import ShowContent, ShowStats
 from bot.journey.turns import Turns
@@ -20,6 +22,7 @@ from bot.logs import get_log
 log = get_log("backstage")
 REREADS, COUNTS, ANNOUNCES = "reload", "stats", "announce"
 PATIENCE_SECONDS = 8.0
+LOOKS_EVERY = 10.0  # seconds between two looks at whether another process was told to read the content again
 COUNTED_FOR = timedelta(minutes=10)  # figures younger than this are shown again
 
 
@@ -31,6 +34,7 @@ class Backstage:
         self._bot = bot
         self._content_dir = content_dir
         self._reading = asyncio.Lock()
+        self._edition: int | None = None  # the reading of the content that this process has; None: it has not looked
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def prepare(self, incoming: Incoming, now: datetime) -> None:
@@ -39,6 +43,8 @@ class Backstage:
             return
         asked = _asked_for(incoming)
         if asked == REREADS:
+            await ask_all(self._turns)
+        if asked == REREADS or (asked is ShowContent and not self._under_way and await self._is_behind()):
             task = asyncio.create_task(self._reread_quietly())
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
@@ -57,17 +63,32 @@ class Backstage:
             async with self._turns.read() as session:
                 office.figures = await count(session, self._turns.library.content.course, office.rate, now)
 
-    async def reread_when(self, asked: asyncio.Event) -> None:
-        """Read the content again whenever that is asked for, until cancelled."""
+    async def keep_up(self, asked: asyncio.Event) -> None:
+        """Read the content again whenever `asked` is set, or an admin told another process to, until cancelled."""
+        await self._is_behind()
         while True:
-            await asked.wait()
-            asked.clear()
-            await self._reread_quietly()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(asked.wait(), LOOKS_EVERY)
+            if asked.is_set() or await self._is_behind():
+                asked.clear()
+                await self._reread_quietly()
+
+    async def _is_behind(self) -> bool:
+        """Whether all were told to read the content again since this process read it."""
+        try:
+            latest = await edition(self._turns)
+        except DatabaseAway:
+            return False
+        if self._edition is None:  # it was read at the start
+            self._edition = latest
+        return latest != self._edition
 
     async def _reread_quietly(self) -> None:
         """Read the content again, and tell Telegram where it changes the profile. A fault is logged."""
         try:
             async with self._reading:
+                with suppress(DatabaseAway):
+                    self._edition = await edition(self._turns)
                 if await reread(self._turns, self._content_dir):
                     await put_profile(self._bot, self._turns.library.contents)
         except Exception:

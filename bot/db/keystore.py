@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.crypto import DataKey, Ring, keyed_hash, new_key
-from bot.db.tables import NAMES
+from bot.db.base import NAMES
 from bot.db.types import Instant
 from bot.db.upsert import insert_into
 from bot.errors import KeysError

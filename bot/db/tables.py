@@ -1,41 +1,20 @@
 """The main database. No name, no user name, no text in the clear; every row of a person goes with the person."""
 
 from datetime import date, datetime, time
-from typing import Any, ClassVar
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Date,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Text,
-    Time,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.crypto import Sealed
+from bot.db.base import Base as Base
 from bot.db.states import Kind as Kind
 from bot.db.states import Outcome as Outcome
 from bot.db.states import Pace as Pace
 from bot.db.states import Stage as Stage
 from bot.db.states import State as State
 from bot.db.states import Wanted as Wanted
-from bot.db.types import Instant, SealedText, stored_by_value
 
-NAMES = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
 BRINGS_AN_ANNOUNCEMENT = text("kind = 'announcement'")
 # SQLite counts rows by itself only for INTEGER keys; PostgreSQL gets the wide type.
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -48,25 +27,6 @@ def _when_due(context: DefaultExecutionContext) -> datetime:
     assert parameters is not None, "a default is asked for while a row is written"
     due_at: datetime = parameters["due_at"]
     return due_at
-
-
-class Base(DeclarativeBase):
-    """What all tables share."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[type, TypeEngine[Any]]] = {
-        datetime: Instant(),
-        Sealed: SealedText(),
-        State: stored_by_value(State),
-        Kind: stored_by_value(Kind),
-        Wanted: stored_by_value(Wanted),
-        Outcome: stored_by_value(Outcome),
-        Pace: stored_by_value(Pace),
-        Stage: stored_by_value(Stage),
-        date: Date(),
-        time: Time(),
-        bool: Boolean(),
-    }
 
 
 class Person(Base):
@@ -312,6 +272,15 @@ class UpdateSeen(Base):
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Edition(Base):
+    """Which reading of the content all processes are to have; it counts up whenever the content is to be read again."""
+
+    __tablename__ = "edition"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    number: Mapped[int]
 
 
 class SendBudget(Base):

@@ -3,9 +3,13 @@
 import asyncio
 from pathlib import Path
 
+from sqlalchemy import select
+
 from bot.course.faults import Fault
 from bot.course.replacing import replacement_faults
 from bot.course.translation import check_all, load_all
+from bot.db.tables import Edition
+from bot.db.upsert import insert_into
 from bot.journey.library import Library
 from bot.journey.turns import Turns
 from bot.logs import get_log
@@ -29,6 +33,20 @@ async def reread(turns: Turns, content_dir: Path) -> bool:
     turns.library = fresh
     log.info("the content was read again", pages=len(fresh.content.pages))
     return True
+
+
+async def edition(turns: Turns) -> int:
+    """Which reading of the content all processes are to have. Raises DatabaseAway."""
+    async with turns.read() as session:
+        return await session.scalar(select(Edition.number)) or 0
+
+
+async def ask_all(turns: Turns) -> None:
+    """Let every process read the content again: each looks now and then whether it is to. Raises DatabaseAway."""
+    async with turns.begin(urgent=True) as session:
+        first = insert_into(session, Edition).values(id=1, number=1)
+        again = first.on_conflict_do_update(index_elements=["id"], set_={"number": Edition.number + 1})
+        await session.execute(again)
 
 
 def _read(library: Library, content_dir: Path) -> tuple[Library | None, list[Fault]]:

@@ -1,6 +1,8 @@
 """Polling and webhook, one process and several behind one address: what arrives, in which order, and how it ends."""
 
 import asyncio
+import re
+import shutil
 import signal
 import time
 from collections import Counter
@@ -8,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from itertools import count
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +18,7 @@ import pytest
 from bot.sandbox.bots import Webhook
 from bot.web.webhook import SECRET_HEADER
 from tests.conftest import START
-from tests.processes.conftest import Program, Town, a_free_port
+from tests.processes.conftest import ROOT, Program, Town, a_free_port
 from tests.processes.test_run import arrives
 
 SECRET = "letters-and-digits-1"
@@ -92,6 +95,29 @@ async def test_two_webs_and_two_workers_are_one_bot(town: Town, front: Front) ->
     assert [(await worker.ends(signal.SIGTERM))[0] for worker in workers] == [0, 0]
     assert len(ana.notifications) == seen + 1, "one of the two has sent it"
     assert town.world.bot.polls == 0
+
+
+@on_postgresql
+async def test_what_one_process_is_told_to_read_again_all_read_again(town: Town, front: Front, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(ROOT / "content", content)
+    operator = town.driver.person("Op", "en-GB")
+    shared = {"ADMIN_IDS": str(operator.person_id), "CONTENT_DIR": str(content)}
+    webs = await asyncio.gather(*(starts_posted(town, front, ROLE="web", **shared) for _ in range(2)))
+    worker = await town.starts_ready(a_free_port(), ROLE="worker", **shared)
+    await operator.starts()
+    texts = content / "en" / "ui.po"
+    before = texts.read_text(encoding="utf-8")
+    changed = re.sub('(msgid "welcome.title"\nmsgstr ).*', r'\1"Good day"', before)
+    texts.write_text(changed, encoding="utf-8")
+    await operator.says("/reload")
+    for program in (*webs, worker):
+        await program.says("the content was read again")
+    for port in tuple(front.ports):  # each of the two answers
+        front.ports[:] = [port]
+        await operator.says("/start")
+        operator.sees("Good day")
+    assert [(await each.ends(signal.SIGTERM))[0] for each in (*webs, worker)] == [0, 0, 0]
 
 
 @on_sqlite
