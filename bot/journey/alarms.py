@@ -13,6 +13,7 @@ from bot.care import Risk
 from bot.db.tables import Person
 from bot.journey import checkins, leaving, writing
 from bot.journey.screens import Asks, Screen, Waiting
+from bot.journey.screens_helping import HelpCard
 from bot.journey.steps import ShowHelp
 from bot.journey.steps_own import DeleteNoted, DeleteWritten
 from bot.journey.turns import Turn, Turns
@@ -38,7 +39,7 @@ def rests(turn: Turn, waiting: Waiting | None, words: str) -> bool:
     return waiting.helped or (until is not None and turn.now < until)
 
 
-async def raise_alarm(turn: Turn, risk: Risk, waiting: Waiting | None, words: str) -> Screen:
+async def raise_alarm(turn: Turn, risk: Risk, waiting: Waiting | None, words: str) -> HelpCard:
     """The help card. Words that `waiting` has just kept can be deleted from it, and writing goes on with one tap."""
     screen = await leaving.show_help(turn, ShowHelp(), risk)
     if waiting is None or waiting.asks not in KEPT:

@@ -31,18 +31,27 @@ async def show_theme(turn: Turn, step: ShowTheme) -> Screen:
 
 async def hear_question(turn: Turn, heard: Heard) -> Screen:
     """The pages that answer these words. The exact name of one, or a clear best one, is opened at once."""
-    wanted = heard.words.strip()
-    if not wanted:
+    if not heard.words.strip():
         return await show_today(turn, ShowToday())
-    if named := _named(turn, wanted):
-        return await open_page(turn, OpenPage(named, 1))
-    found = heard.found_in(turn.content.language)
-    # They were found before the turn; a page may have left the content since.
-    pages = tuple(turn.content.pages[page] for page in found.ids if page in turn.content.pages)
-    if not found.clear or not pages:
-        return TopicChoice(at=_offer(pages), pages=pages)
-    screen = await open_page(turn, OpenPage(pages[0].id, 1))
-    return replace(screen, others=_offer(pages[1:])) if isinstance(screen, PageView) else screen
+    step = leads_to(turn, heard)
+    if step is None:
+        return TopicChoice(at=ShowTopics(), pages=())
+    if isinstance(step, OfferPages):
+        return await offer_pages(turn, step)
+    screen = await open_page(turn, step)
+    if not isinstance(screen, PageView) or _named(turn, heard):
+        return screen
+    return replace(screen, others=_offer(page for page in _found(turn, heard) if page.id != step.page))
+
+
+def leads_to(turn: Turn, heard: Heard) -> OpenPage | OfferPages | None:
+    """Where these words lead if they are a question: to the page, or the few pages, that may answer it."""
+    if named := _named(turn, heard):
+        return OpenPage(named, 1)
+    pages = _found(turn, heard)
+    if pages and heard.found_in(turn.content.language).clear:
+        return OpenPage(pages[0].id, 1)
+    return OfferPages(_marks(pages)) if pages else None
 
 
 async def offer_pages(turn: Turn, step: OfferPages) -> Screen:
@@ -64,15 +73,26 @@ async def let_go_page(turn: Turn, step: LetGoPage) -> Screen:
     return await open_page(turn, await keeping.let_go(turn, step))
 
 
-def _named(turn: Turn, words: str) -> str | None:
-    name = words.casefold().rstrip("?.! ")
+def _found(turn: Turn, heard: Heard) -> list[Page]:
+    """What was found before the turn, best first; a page may have left the content since."""
+    found = heard.found_in(turn.content.language)
+    return [turn.content.pages[page] for page in found.ids if page in turn.content.pages]
+
+
+def _named(turn: Turn, heard: Heard) -> str | None:
+    """The page whose name these words are."""
+    name = heard.words.strip().casefold().rstrip("?.! ")
     titled = (page.id for page in turn.content.pages.values() if page.title.casefold().rstrip("?") == name)
     return next(titled, name.replace(" ", "-") if name.replace(" ", "-") in turn.content.pages else None)
 
 
 def _offer(pages: Iterable[Page]) -> OfferPages | ShowTopics:
-    marks = "-".join(_mark(page) for page in pages)
+    marks = _marks(pages)
     return OfferPages(marks) if marks else ShowTopics()
+
+
+def _marks(pages: Iterable[Page]) -> str:
+    return "-".join(_mark(page) for page in pages)
 
 
 def _mark(page: Page) -> str:

@@ -15,6 +15,7 @@ class HelpCard(Screen):
     risk: Risk = Risk.NONE
     delete: Step | None = None  # deletes the words that were just written and stored
     deleted: bool | None = None  # whether that could be done; None: nobody asked for it
+    asked: Step | None = None  # the pages that answer the words, had they been a question
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -238,7 +238,8 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
         waiting = None  # they are meant for the lock, and must not stand in what is being written
     screen = await _answered(turn, waiting, words)
     if risk is not Risk.NONE and not alarms.rests(turn, waiting, words):
-        screen = await alarms.raise_alarm(turn, risk, waiting, words)
+        asked = None if screen or shut or not _reads(turn) else asking.leads_to(turn, heard)
+        screen = replace(await alarms.raise_alarm(turn, risk, waiting, words), asked=asked)
     elif turn.person.hidden_since is not None:
         return leaving.hidden_cover(turn)
     elif waiting is not None and shut and waiting.asks in (Asks.ENTRY, Asks.SEARCH):
@@ -255,6 +256,11 @@ async def hear(turn: Turn, heard: Heard, *, within: bool = True) -> Screen:
         screen = await asking.hear_question(turn, heard)
     turn.person.seen_at = turn.now
     return screen
+
+
+def _reads(turn: Turn) -> bool:
+    """Whether pages are open to this person: they are through first contact, and nothing is hidden."""
+    return turn.person.hidden_since is None and turn.person.state is not State.ARRIVING
 
 
 def _answers_in_their_language(turn: Turn, heard: Heard) -> bool:

@@ -37,6 +37,8 @@ def help_card(words: Words, screen: HelpCard) -> Card:
         rows.insert(0, (words.button("delete_written", screen.delete),))
     if screen.waiting is not None and screen.waiting.asks is Asks.ENTRY:  # a misreading costs one tap
         rows.insert(0, (words.button("write_on", WriteAbout(screen.waiting.about)),))
+    if screen.asked is not None:  # of a question that was misread, too
+        rows.append((words.button("asked_about", screen.asked),))
     rows.append((words.button("country_other" if help_now.country else "country_choose", AskCountry(0)),))
     rows.append((words.button("grounding", Breathe(0)),))
     return open_card(words, title, body, rows)
