@@ -18,6 +18,7 @@ _MSGID = re.compile(r'^msgid\s+"(.+)"\s*$')
 _KEY = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)+")
 _PO_LINE = re.compile(r'(?:msg(?:id|id_plural|str(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*')
 _BRACE = re.compile(r"[{}]")
+_SOFT_BREAK = re.compile(r"[^\\\s]\n(?!\s|- |\Z)")  # Markdown makes a space of it
 Value = RichText | str | int
 
 
@@ -143,6 +144,8 @@ def _entries(catalog: Catalog, where: str) -> list[tuple[Entry, list[Fault]]]:
             rendered = inspect(source, where=where, line=line + 1)
             faults += rendered.faults
             forms.append(rendered.text)
+            if _SOFT_BREAK.search(source):
+                faults.append(Fault(where, line, "texts", f"{key} has a line that runs on: end it with a backslash"))
             if not rendered.text:
                 faults.append(Fault(where, line, "texts", f"{key} is empty"))
             if _BRACE.search(_without_names(rendered.text)):

@@ -71,4 +71,4 @@ async def let_rests_end(turns: Turns, now: datetime) -> int:
 
 
 async def _deleted(turn: Turn, done: bool) -> Screen:
-    return replace(await leaving.show_help(turn, ShowHelp()), deleted=done, waiting=leaving.writing_on(turn))
+    return replace(await leaving.show_help(turn, ShowHelp()), deleted=done, waiting=writing.writing_on(turn))

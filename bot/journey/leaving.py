@@ -20,9 +20,9 @@ from bot.db.tables import (
     Question,
     SavedPage,
 )
-from bot.journey import cards, locking, plan
+from bot.journey import cards, locking, plan, writing
 from bot.journey.reading import show_today
-from bot.journey.screens import Asks, Cover, Nothing, Screen, Waiting
+from bot.journey.screens import Cover, Nothing, Screen
 from bot.journey.screens_helping import CountryQuestion, ForgetQuestion, Forgotten, HelpCard, Privacy
 from bot.journey.steps import (
     AskCountry,
@@ -48,11 +48,6 @@ async def show_help(turn: Turn, step: ShowHelp, risk: Risk = Risk.NONE) -> HelpC
     return HelpCard(at=step, help=choose_lines(turn.content.helplines, turn.person.country, risk), risk=risk)
 
 
-def writing_on(turn: Turn) -> Waiting | None:
-    """What was being written when the help card came up goes on with the next words, or with one tap."""
-    return turn.waiting if turn.waiting is not None and turn.waiting.asks is Asks.ENTRY else None
-
-
 def _countries(turn: Turn) -> list[str]:
     return [code for code in turn.content.helplines if code not in NOT_COUNTRIES]
 
@@ -65,14 +60,14 @@ async def ask_country(turn: Turn, step: AskCountry) -> Screen:
     page = step.page % pages
     shown = order[page * COUNTRIES_A_PAGE : (page + 1) * COUNTRIES_A_PAGE]
     return CountryQuestion(
-        at=AskCountry(page), countries=tuple(shown), page=page, pages=pages, waiting=writing_on(turn)
+        at=AskCountry(page), countries=tuple(shown), page=page, pages=pages, waiting=writing.writing_on(turn)
     )
 
 
 async def choose_country(turn: Turn, step: ChooseCountry) -> Screen:
     """Lines of this country from now on; an unknown one leaves the directories."""
     turn.person.country = step.country if step.country in _countries(turn) else None
-    return replace(await show_help(turn, ShowHelp()), waiting=writing_on(turn))
+    return replace(await show_help(turn, ShowHelp()), waiting=writing.writing_on(turn))
 
 
 async def fold(turn: Turn, step: Fold) -> Screen:

@@ -31,8 +31,8 @@ async def draw_from(turn: Turn, step: DrawFrom) -> Screen:
 
 
 async def show_groups(turn: Turn, step: ShowGroups) -> Screen:
-    """What kinds of prompts there are."""
-    return PromptGroups(at=step, groups=turn.content.deck.groups)
+    """What kinds of prompts there are. Words still belong to the prompt that is open until another is chosen."""
+    return PromptGroups(at=step, groups=turn.content.deck.groups, waiting=writing_on(turn))
 
 
 async def write_about(turn: Turn, step: WriteAbout) -> Screen:
@@ -56,6 +56,11 @@ async def hear_entry(turn: Turn, prompt: str, words: str) -> Screen:
         turn.session.add(sitting)
     await turn.session.flush()
     return await _prompt(turn, prompt, kept=sitting.messages)
+
+
+def writing_on(turn: Turn) -> Waiting | None:
+    """What is being written goes on with the next words, or with one tap, whatever card has come up meanwhile."""
+    return turn.waiting if turn.waiting is not None and turn.waiting.asks is Asks.ENTRY else None
 
 
 async def just_written(turn: Turn, prompt: str, words: str) -> DeleteWritten | None:

@@ -65,6 +65,16 @@ async def test_a_kind_of_prompt_can_be_chosen(life: Life) -> None:
         assert _prompt(ana) in {prompt.text for prompt in group.prompts}
 
 
+async def test_words_that_come_while_a_kind_is_chosen_are_kept(life: Life) -> None:
+    ana = await life.arrived()
+    await ana.says("/write")
+    prompt = ana.card.text
+    await ana.taps("Choose a kind")
+    await ana.says("a line from the bus")
+    ana.sees("One message is kept.")
+    assert prompt.splitlines()[2] in ana.card.text
+
+
 async def test_a_pages_reflection_is_written_to_by_its_button(life: Life) -> None:
     ana = await life.arrived()
     page = life.content.pages[life.content.course.days[0]]

@@ -78,6 +78,13 @@ def test_every_fault_is_told_at_once() -> None:
         ), (line, words, told)
 
 
+def test_a_line_that_would_run_on_into_the_next_is_told() -> None:
+    with pytest.raises(ContentError, match=r"ui\.po:\d+: a\.b has a line that runs on"):
+        english('msgid "a.b"\nmsgstr "One: **{x}**\\nTwo: {y}"\n')
+    shown = english('msgid "a.b"\nmsgstr "One\\\\\\nTwo\\n\\n- three\\n- four"\n')("a.b").text
+    assert shown == "One\nTwo\n\n• three\n• four"
+
+
 def test_a_heading_in_a_sentence_is_refused() -> None:
     with pytest.raises(ContentError, match=r"ui\.po:\d+: cannot show a heading"):
         english('msgid "a.c"\nmsgstr "# head"\n')
