@@ -81,14 +81,17 @@ def test_the_committed_weights_are_a_fresh_training(embedder: Embedder) -> None:
     assert np.abs(again - steps[list(rows)]).mean() < 1.5
 
 
-@pytest.mark.parametrize("file", ["quiet_lines.txt", "small_words.txt"])
-def test_what_is_said_every_day_raises_no_alarm(embedder: Embedder, file: str) -> None:
-    """Answers to the course's own prompts; cities and a word or two. None is among the examples: at most 3 in 100."""
+@pytest.mark.parametrize(
+    ("file", "most"), [("quiet_lines.txt", 0.03), ("small_words.txt", 0.03), ("questions.txt", 0.13)]
+)
+def test_what_is_said_every_day_raises_no_alarm(embedder: Embedder, file: str, most: float) -> None:
+    """Answers to the course's own prompts; cities and a word or two; questions to the topics, many of them close to
+    danger. None is among the examples."""
     lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
     assert len(lines) >= 50
     assert not {line.casefold() for line in lines} & {example.text.casefold() for example in read_examples()}
     alarmed = [line for line in lines if assess(line, embedder) is not Risk.NONE]
-    assert len(alarmed) <= 0.03 * len(lines), alarmed
+    assert len(alarmed) <= most * len(lines), alarmed
 
 
 def test_quiet_lines_raise_no_alarm_by_the_rules_alone() -> None:
