@@ -17,12 +17,12 @@ LANGUAGE = "pl"
 OWN_ASKS = ("jak złapać oddech kiedy wszystko mnie przytłacza", "jak się uspokoić")
 WORDS = ("title", "cover_title", "text", "practice", "reflection")
 LISTS = ("answers", "covers", "signs", "sources")
-_MARKER = re.compile(r"(\s*(?:(?:>|[-*]|\d+\.)\s+)*)(.*)")
+_MARKER = re.compile(r"(\s*(?:(?:>|[-*]|\d+\.)\s+)*)(.*?)(\\?)")
 _CHANGES_THE_WAY = re.compile(r"\s*(?:---|>\s*\[!\w+\])?\s*")
 
 
 def bracketed(text: str) -> str:
-    """The text with each of its lines in brackets, what makes it a list or a quotation staying outside."""
+    """The text with each of its lines in brackets; what makes a list, a quotation or an end of line stays outside."""
     return "\n".join(_line(line) for line in text.split("\n"))
 
 
@@ -31,7 +31,7 @@ def _line(line: str) -> str:
         return line
     found = _MARKER.fullmatch(line)
     assert found is not None
-    return f"{found[1]}⟦{found[2]}⟧"
+    return f"{found[1]}⟦{found[2]}⟧{found[3]}"
 
 
 def outside_brackets(text: str) -> str:
