@@ -98,7 +98,7 @@ def _until_quiet(
 ) -> None:
     """Until `enough` were sent, or nothing has come for a while and the program does nothing that might lead there.
 
-    Whoever hands an HTTP client a thousand calls at once may hear nothing of it for long. The loop looks once a minute.
+    A scheduler with thousands of jobs due works for long before the first goes out. The loop looks once a minute.
     """
     waits = QUIET + (60 if who == "loop" else 0)
     sent, worked, calm_since = 0, 0.0, at

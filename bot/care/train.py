@@ -1,4 +1,4 @@
-"""Make `weights.npz` out of `examples.jsonl`: `python -m bot.care.train`. Takes about a minute.
+"""Make `weights.npz` out of `examples.jsonl`: `python -m bot.care.train`. Takes some minutes.
 
 To add examples: write lines into `examples.jsonl` ({"t": text, "label": none|self_harm|danger, "sub": kind}), run
 this, look at what it prints (each example left out in turn: false alarms and recall around the chosen point, and the
